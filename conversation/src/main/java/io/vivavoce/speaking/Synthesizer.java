@@ -1,0 +1,34 @@
+package io.vivavoce.speaking;
+
+/**
+ * Text to speech, clause by clause, sound as soon as it is made.
+ *
+ * <p>Thread-safe; holds no session's data after a call.
+ */
+public interface Synthesizer extends AutoCloseable {
+
+    /** Shown to people and in metrics: {@code piper-en_US-libritts_r-medium}. */
+    String name();
+
+    /** BCP 47 tag of what it speaks: {@code en}. */
+    String language();
+
+    /** Rate of its sound, in Hz. */
+    int sampleRateHz();
+
+    /** True when each call costs money or leaves the machine: then no speculation. */
+    default boolean billed() {
+        return false;
+    }
+
+    /**
+     * Speaks one clause. Thread: any; blocks until the last sample was taken by {@code sink}.
+     *
+     * @throws InterruptedException when interrupted, within one slice (tens of ms of work); nothing is kept
+     * @throws SpeakingException when the engine fails
+     */
+    void synthesize(SpokenText clause, Voice voice, SpeechSink sink) throws InterruptedException;
+
+    @Override
+    void close();
+}
