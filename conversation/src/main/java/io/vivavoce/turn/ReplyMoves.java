@@ -1,0 +1,174 @@
+package io.vivavoce.turn;
+
+import io.vivavoce.turn.SessionState.Commit;
+import io.vivavoce.turn.SessionState.PendingTool;
+import io.vivavoce.turn.SessionState.Track;
+import io.vivavoce.turn.SessionState.UserTurn;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What becomes of responses, their playback and their tools. */
+final class ReplyMoves {
+
+    static void responseAsked(Step step) {
+        if (step.isGenerating()) step.refuse(Effect.Refusal.RESPONSE_ACTIVE);
+        else step.startResponse(step.fresh());
+    }
+
+    static void besideAsked(Step step) {
+        if (step.beside.size() >= SessionState.MAX_BESIDE) {
+            step.refuse(Effect.Refusal.TOO_MANY_BESIDE);
+            return;
+        }
+        var generation = step.fresh();
+        step.beside.add(generation);
+        step.emit(new Effect.StartBeside(generation));
+    }
+
+    static void cancelAsked(Step step, Event.CancelAsked event) {
+        if (step.isGenerating() || !step.isSilent()) step.interrupt();
+        else step.ignore(event);
+    }
+
+    static void audioMade(Step step, Event.AudioMade event) {
+        if (!step.isGenerating(event.generation()) || event.made() < 0 || event.sampleRateHz() < 1) {
+            step.ignore(event);
+            return;
+        }
+        var current = step.track();
+        if (current.filter(track -> track.generation().equals(event.generation()))
+                .isPresent()) step.setTrack(grown(current.get(), event.made()));
+        else {
+            for (var i = 0; i < step.waiting.size(); i++) {
+                var track = step.waiting.get(i);
+                if (!track.generation().equals(event.generation())) continue;
+                step.waiting.set(i, grown(track, event.made()));
+                return;
+            }
+            begin(step, new Track(event.generation(), 0, event.made(), false, event.sampleRateHz()));
+        }
+    }
+
+    private static Track grown(Track track, long made) {
+        return new Track(
+                track.generation(),
+                track.played(),
+                Math.max(made, track.made()),
+                track.complete(),
+                track.sampleRateHz());
+    }
+
+    private static void begin(Step step, Track track) {
+        if (step.isSilent()) {
+            step.startPlayback(track);
+            return;
+        }
+        if (step.waiting.size() >= SessionState.MAX_WAITING)
+            step.emit(new Effect.PlaybackEnded(step.waiting.removeFirst().generation(), 0, true));
+        step.waiting.add(track);
+    }
+
+    static void responseMade(Step step, Event.ResponseMade event) {
+        if (step.beside.remove(event.generation())) {
+            step.emit(new Effect.ResponseEnded(event.generation(), event.ending()));
+        } else if (step.isGenerating(event.generation())) {
+            step.endResponse(event.generation(), event.ending());
+            complete(step, event.generation());
+            UserMoves.verdict(step);
+        } else step.ignore(event);
+    }
+
+    /** No more audio comes for {@code generation}; its playback is over if all of it was heard. */
+    private static void complete(Step step, Generation generation) {
+        step.waiting.replaceAll(track -> track.generation().equals(generation) ? completed(track) : track);
+        step.track().filter(track -> track.generation().equals(generation)).ifPresent(track -> {
+            var whole = completed(track);
+            step.setTrack(whole);
+            if (whole.isOver()) step.finishPlayback(whole);
+        });
+    }
+
+    private static Track completed(Track track) {
+        return new Track(track.generation(), track.played(), track.made(), true, track.sampleRateHz());
+    }
+
+    static void played(Step step, Event.Played event) {
+        var current = step.track().filter(track -> track.generation().equals(event.generation()));
+        if (current.isEmpty()) {
+            step.ignore(event);
+            return;
+        }
+        var track = current.get();
+        var played = Math.clamp(event.played(), track.played(), track.made()); // never back, never beyond what there is
+        var further = new Track(track.generation(), played, track.made(), track.complete(), track.sampleRateHz());
+        step.setTrack(further);
+        if (further.isOver()) {
+            step.finishPlayback(further);
+            UserMoves.verdict(step);
+        }
+    }
+
+    static void toolCalled(Step step, Event.ToolCalled event) {
+        if (!step.isGenerating(event.generation()) || step.tools.containsKey(event.call())) {
+            step.ignore(event);
+            return;
+        }
+        step.endResponse(event.generation(), Ending.COMPLETED);
+        complete(step, event.generation());
+        var tools = new HashMap<>(step.tools);
+        if (tools.size() >= SessionState.MAX_TOOLS && !forgetOldest(tools)) {
+            step.refuse(Effect.Refusal.TOO_MANY_TOOLS);
+            return;
+        }
+        tools.put(event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED));
+        step.tools = tools;
+        step.emit(new Effect.RunTool(event.call()));
+    }
+
+    private static boolean forgetOldest(Map<CallId, PendingTool> tools) {
+        var oldest = tools.entrySet().stream()
+                .filter(tool -> tool.getValue().stage() == PendingTool.Stage.DONE)
+                .min(Comparator.comparing((Map.Entry<CallId, PendingTool> tool) ->
+                                tool.getValue().calledBy())
+                        .thenComparing(tool -> tool.getKey().value()));
+        oldest.ifPresent(tool -> tools.remove(tool.getKey()));
+        return oldest.isPresent();
+    }
+
+    static void toolStarted(Step step, Event.ToolStarted event) {
+        var tool = step.tools.get(event.call());
+        if (tool == null || tool.stage() != PendingTool.Stage.CALLED) step.ignore(event);
+        else setStage(step, event.call(), tool, PendingTool.Stage.RUNNING);
+    }
+
+    static void toolDone(Step step, Event.ToolDone event) {
+        var tool = step.tools.get(event.call());
+        if (tool == null || tool.stage() == PendingTool.Stage.DONE) {
+            step.ignore(event);
+            return;
+        }
+        setStage(step, event.call(), tool, PendingTool.Stage.DONE);
+        step.emit(new Effect.AddToolResult(event.call()));
+        if (step.policy.runsTools()
+                && step.user instanceof UserTurn.Listening
+                && !step.isGenerating()
+                && !newerTurn(step, tool.calledBy())) step.startResponse(step.fresh());
+    }
+
+    private static boolean newerTurn(Step step, Generation than) {
+        return switch (step.last) {
+            case Commit.None _ -> false;
+            case Commit.Made made -> made.generation().compareTo(than) > 0;
+            case Commit.Settled(var generation) -> generation.compareTo(than) > 0;
+        };
+    }
+
+    private static void setStage(Step step, CallId call, PendingTool tool, PendingTool.Stage stage) {
+        var tools = new HashMap<>(step.tools);
+        tools.put(call, new PendingTool(tool.calledBy(), stage));
+        step.tools = tools;
+    }
+
+    private ReplyMoves() {}
+}
