@@ -1,0 +1,297 @@
+package io.vivavoce.engines.catalogue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Downloads files of the model hub.
+ *
+ * <p>The hub answers {@code /OWNER/NAME/resolve/REVISION/PATH} with a redirect to its store, which carries {@code
+ * X-Linked-ETag} (the SHA-256) and {@code X-Linked-Size}: a file that is not the pinned one is refused before a byte of
+ * it comes. A partial file is resumed with {@code Range}; a connection that drops or falls silent is taken up where it
+ * broke; 429 and 5xx are waited for as {@code Retry-After} says, within bounds.
+ */
+final class HubDownload {
+
+    /** Tries in a row without a single new byte. */
+    private static final int TRIES = 4;
+
+    private static final int MAX_REDIRECTS = 5;
+    private static final Duration CONNECT = Duration.ofSeconds(8);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** Silence after which a connection counts as dropped. */
+    static final Duration SILENCE = Duration.ofSeconds(30);
+    /** A server that asks for a longer wait is asked no more. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /** Waits; tests count instead. */
+    interface Pause {
+        void pause(Duration duration) throws InterruptedException;
+    }
+
+    private final URI hub;
+    private final Optional<String> token;
+    private final Duration silence;
+    private final Pause pause;
+    private final HttpClient client;
+
+    HubDownload(URI hub, Optional<String> token, Duration silence, Pause pause) {
+        this.hub = hub;
+        this.token = token;
+        this.silence = silence;
+        this.pause = pause;
+        this.client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER) // the first answer's headers are needed
+                .connectTimeout(CONNECT)
+                .proxy(Proxies.of(System.getenv()))
+                .build();
+    }
+
+    /** The hub at that address; {@code HF_TOKEN}, if set, is sent to it and to no one else. */
+    static HubDownload to(URI hub) {
+        String token = System.getenv().getOrDefault("HF_TOKEN", "");
+        return new HubDownload(
+                hub, token.isBlank() ? Optional.empty() : Optional.of(token.strip()), SILENCE, Thread::sleep);
+    }
+
+    /** Downloads and installs {@code files}, one after the other. */
+    void fetch(Source.Hub source, List<ModelFile> files, Shelf shelf, Progress progress)
+            throws IOException, InterruptedException {
+        for (ModelFile file : files) {
+            Piece piece = source.piece(file.name()).orElseThrow();
+            URI address =
+                    URI.create(hub + "/" + source.repository() + "/resolve/" + source.revision() + "/" + piece.path());
+            Path partial = shelf.partial(file);
+            progress.begin(file.name(), file.bytes(), size(partial));
+            try {
+                download(address, file, partial, progress);
+            } finally {
+                progress.end();
+            }
+            shelf.install(file, partial, address.getHost());
+        }
+    }
+
+    private void download(URI address, ModelFile file, Path partial, Progress progress)
+            throws IOException, InterruptedException {
+        int tries = 0;
+        while (size(partial) != file.bytes()) {
+            long before = size(partial);
+            if (before > file.bytes()) {
+                Files.delete(partial);
+            }
+            try {
+                attempt(address, file, partial, progress);
+            } catch (TryAgain e) {
+                tries = size(partial) > before ? 1 : tries + 1;
+                if (tries >= TRIES || e.wait.compareTo(LONGEST_WAIT) > 0) {
+                    throw new CatalogueException(
+                            file.name() + " could not be downloaded from " + address.getHost() + ": "
+                                    + e.getMessage() + ". What came is kept (" + Bytes.text(size(partial)) + " of "
+                                    + Bytes.text(file.bytes()) + "): run the command again later to go on.");
+                }
+                progress.note(address.getHost() + ": " + e.getMessage() + "; trying again.");
+                pause.pause(e.wait.isZero() ? Duration.ofSeconds(1L << Math.min(tries, 4)) : e.wait);
+            }
+        }
+    }
+
+    private void attempt(URI address, ModelFile file, Path partial, Progress progress)
+            throws IOException, InterruptedException {
+        long have = size(partial);
+        HttpResponse<InputStream> response = open(address, file, have);
+        try (InputStream body = response.body()) {
+            switch (response.statusCode()) {
+                case 200 -> receive(response, body, file, partial, 0, progress);
+                case 206 -> {
+                    requireRange(response, file, partial, have);
+                    receive(response, body, file, partial, have, progress);
+                }
+                case 416 -> {
+                    Files.deleteIfExists(partial);
+                    throw new TryAgain("it did not accept the range from byte " + have, Duration.ZERO);
+                }
+                case 429 -> throw new TryAgain("it asks for fewer requests (429)", retryAfter(response));
+                case 401, 403 ->
+                    throw refused(
+                            address,
+                            file,
+                            response.statusCode(),
+                            "it refuses this file; set HF_TOKEN if you have access");
+                case 404, 410 -> throw refused(address, file, response.statusCode(), "it has no such file");
+                default -> {
+                    if (response.statusCode() >= 500) {
+                        throw new TryAgain("it failed (" + response.statusCode() + ")", retryAfter(response));
+                    }
+                    throw refused(address, file, response.statusCode(), "that answer was not expected");
+                }
+            }
+        }
+    }
+
+    private static CatalogueException refused(URI address, ModelFile file, int status, String why) {
+        return new CatalogueException(file.name() + " could not be downloaded from " + address.getHost()
+                + ": it answered " + status + ", " + why + ".");
+    }
+
+    /** Follows redirects to the last answer; its body is open. */
+    private HttpResponse<InputStream> open(URI address, ModelFile file, long have)
+            throws IOException, InterruptedException {
+        URI at = address;
+        for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
+            HttpResponse<InputStream> response = send(at, have);
+            boolean redirect = switch (response.statusCode()) {
+                case 301, 302, 303, 307, 308 -> true;
+                default -> false;
+            };
+            if (response.statusCode() < 400) {
+                requireLinked(response, address, file);
+            }
+            if (!redirect) {
+                return response;
+            }
+            response.body().close();
+            String location = response.headers().firstValue("Location").orElse("");
+            at = next(at, location);
+        }
+        throw new CatalogueException(address.getHost() + " redirects in circles (more than " + MAX_REDIRECTS
+                + " times) for " + file.name() + ".");
+    }
+
+    private static URI next(URI at, String location) {
+        URI next;
+        try {
+            next = at.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new CatalogueException(at.getHost() + " redirects to '" + location + "', which is no address.", e);
+        }
+        boolean safe =
+                "https".equals(next.getScheme()) || ("http".equals(next.getScheme()) && "http".equals(at.getScheme()));
+        if (location.isBlank() || !safe) {
+            throw new CatalogueException(at.getHost() + " redirects to '" + location
+                    + "'; only https is followed from there. A proxy may be in the way.");
+        }
+        return next;
+    }
+
+    private HttpResponse<InputStream> send(URI at, long have) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(ANSWER).header("User-Agent", "vivavoce");
+        if (have > 0) {
+            request.header("Range", "bytes=" + have + "-");
+        }
+        if (at.getHost().equals(hub.getHost())) {
+            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new CatalogueException(
+                    at.getHost() + " can't be reached. Check the network and the proxy, or use"
+                            + " --offline with a local folder (VIVAVOCE_MODELS_SOURCE).",
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new TryAgain("it did not answer within " + ANSWER.toSeconds() + " s", Duration.ZERO);
+        } catch (IOException e) {
+            throw new TryAgain("the connection broke", Duration.ZERO);
+        }
+    }
+
+    private static void requireLinked(HttpResponse<?> response, URI address, ModelFile file) {
+        Optional<String> tag = response.headers()
+                .firstValue("X-Linked-ETag")
+                .map(value -> value.replace("\"", "").toLowerCase(Locale.ROOT))
+                .filter(value -> value.length() == file.sha256().length());
+        if (tag.isPresent() && !tag.get().equals(file.sha256())) {
+            throw new CatalogueException(address.getHost() + " has another file under " + address.getPath()
+                    + ": its SHA-256 is " + tag.get() + ", not " + file.sha256() + ". Nothing was downloaded.");
+        }
+        response.headers().firstValueAsLong("X-Linked-Size").ifPresent(size -> {
+            if (size != file.bytes()) {
+                throw new CatalogueException(address.getHost() + " has another file under " + address.getPath() + ": "
+                        + size + " bytes, not " + file.bytes() + ". Nothing was downloaded.");
+            }
+        });
+    }
+
+    private static void requireRange(HttpResponse<?> response, ModelFile file, Path partial, long have)
+            throws IOException {
+        String range = response.headers().firstValue("Content-Range").orElse("");
+        if (!range.startsWith("bytes " + have + "-") || !range.endsWith("/" + file.bytes())) {
+            Files.deleteIfExists(partial);
+            throw new TryAgain(
+                    "it sent the range '" + range + "' where 'bytes " + have + "-…/" + file.bytes() + "' was asked for",
+                    Duration.ZERO);
+        }
+    }
+
+    private void receive(
+            HttpResponse<?> response, InputStream body, ModelFile file, Path partial, long have, Progress progress)
+            throws IOException {
+        long announced = response.headers().firstValueAsLong("Content-Length").orElse(file.bytes() - have);
+        if (announced != file.bytes() - have) {
+            throw new CatalogueException("The server announced " + announced + " bytes for " + file.name() + " where "
+                    + (file.bytes() - have) + " are missing: it is another file, or a proxy's page.");
+        }
+        long done = have;
+        StandardOpenOption mode = have > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        try (SilenceWatch watch = new SilenceWatch(body, silence);
+                OutputStream out =
+                        Files.newOutputStream(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = read(body, buffer, watch); n >= 0 && done <= file.bytes(); n = read(body, buffer, watch)) {
+                out.write(buffer, 0, n);
+                done += n;
+                progress.advance(done);
+            }
+        }
+        if (done < file.bytes()) {
+            throw new TryAgain("the connection ended early", Duration.ZERO);
+        }
+    }
+
+    /** Only a failure to read means 'again'; one to write is the disk's. */
+    private static int read(InputStream body, byte[] buffer, SilenceWatch watch) throws TryAgain {
+        try {
+            int n = body.read(buffer);
+            watch.heard();
+            return n;
+        } catch (IOException e) {
+            throw new TryAgain(watch.fired() ? "it fell silent" : "the connection broke", Duration.ZERO);
+        }
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        String value = response.headers().firstValue("Retry-After").orElse("").strip();
+        return value.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+
+    /** This attempt failed; another may not. */
+    private static final class TryAgain extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final Duration wait;
+
+        TryAgain(String message, Duration wait) {
+            super(message);
+            this.wait = wait;
+        }
+    }
+}
