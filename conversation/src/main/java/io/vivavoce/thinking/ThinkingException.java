@@ -4,6 +4,10 @@ package io.vivavoce.thinking;
 public class ThinkingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public ThinkingException(String message) {
+        super(message);
+    }
+
     public ThinkingException(String message, Throwable cause) {
         super(message, cause);
     }
