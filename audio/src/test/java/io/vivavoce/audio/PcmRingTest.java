@@ -1,0 +1,111 @@
+package io.vivavoce.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PcmRingTest {
+    /** Whole numbers up to here are exact in a float: each sample can hold its own position. */
+    private static final int MAX_POSITION = 1 << 24;
+
+    @Test
+    void givesBackWhatWasWrittenInOrder() {
+        PcmRing ring = new PcmRing(1_000);
+        assertThat(ring.capacity()).isEqualTo(1_024);
+        float[] out = new float[400];
+        int next = 0;
+        for (int start = 0; start < 10_000; start += 320) {
+            ring.write(positions(start, 320), 0, 320);
+            for (int got; (got = ring.read(out, 0, out.length)) > 0; next += got) assertPositions(out, got, next);
+        }
+        assertThat(next).isEqualTo(10_240);
+        assertThat(ring.dropped()).isZero();
+        assertThat(ring.readable()).isZero();
+        assertThat(ring.readPosition()).isEqualTo(ring.newest());
+    }
+
+    @Test
+    void dropsAndCountsTheOldestWhenFull() {
+        PcmRing ring = new PcmRing(1_024);
+        ring.write(positions(0, 3_000), 0, 3_000);
+        float[] out = new float[2_000];
+        assertThat(ring.readable()).isEqualTo(1_024);
+        assertThat(ring.read(out, 0, out.length)).isEqualTo(1_024);
+        assertPositions(out, 1_024, 1_976);
+        assertThat(ring.dropped()).isEqualTo(1_976);
+        assertThat(ring.oldest()).isEqualTo(new SamplePosition(1_976));
+        assertThat(ring.newest()).isEqualTo(new SamplePosition(3_000));
+    }
+
+    @Test
+    void copiesAnyHeldRangeAgainAndAgain() {
+        PcmRing ring = new PcmRing(1_024);
+        ring.write(positions(0, 1_500), 0, 1_500);
+        for (int i = 0; i < 2; i++) {
+            float[] copy = ring.copy(new SamplePosition(700), new SamplePosition(1_500));
+            assertThat(copy).hasSize(800);
+            assertPositions(copy, 800, 700);
+        }
+        assertThatThrownBy(() -> ring.copy(new SamplePosition(475), new SamplePosition(480)))
+                .isInstanceOf(AudioException.class)
+                .hasMessage("Samples 475 to 480 are not held; 476 to 1500 are");
+        assertThatThrownBy(() -> ring.copy(new SamplePosition(1_499), new SamplePosition(1_501)))
+                .isInstanceOf(AudioException.class);
+        assertThatThrownBy(() -> ring.copy(new SamplePosition(1_400), new SamplePosition(1_300)))
+                .isInstanceOf(AudioException.class);
+    }
+
+    @Test
+    void aReaderThatIsOvertakenNeverSeesTornSamples() throws Exception {
+        PcmRing ring = new PcmRing(512);
+        Thread writer = Thread.ofPlatform().name("ring writer").start(() -> {
+            for (int start = 0; start < MAX_POSITION - 640; start += 320) ring.write(positions(start, 320), 0, 320);
+        });
+        Random random = new Random(7);
+        float[] out = new float[512];
+        long read = 0;
+        while (writer.isAlive() || ring.readable() > 0) {
+            int got = ring.read(out, 0, 1 + random.nextInt(512));
+            if (got > 0) assertPositions(out, got, ring.readPosition().samples() - got);
+            read += got;
+            SamplePosition from = ring.oldest();
+            if (ring.copy(from, out, 0, 100)) assertPositions(out, 100, from.samples());
+        }
+        writer.join();
+        assertThat(read + ring.dropped()).isEqualTo(ring.newest().samples());
+    }
+
+    @Test
+    void allocatesNothing() {
+        PcmRing ring = new PcmRing(16_000);
+        float[] frame = new float[320];
+        float[] window = new float[512];
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) { // the first rounds warm up
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 20_000; i++) {
+                ring.write(frame, 0, frame.length);
+                while (ring.readable() >= window.length) ring.read(window, 0, window.length);
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated).isZero();
+    }
+
+    private static float[] positions(int start, int count) {
+        float[] samples = new float[count];
+        for (int i = 0; i < count; i++) samples[i] = start + i;
+        return samples;
+    }
+
+    private static void assertPositions(float[] samples, int count, long start) {
+        for (int i = 0; i < count; i++) {
+            if (samples[i] != start + i) throw new AssertionError("at " + (start + i) + " stands " + samples[i]);
+        }
+    }
+}
