@@ -1,0 +1,95 @@
+package io.vivavoce.bench;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code vivavoce bench latency} writes: the percentiles of each figure, and every turn they come from.
+ *
+ * @param command what was typed
+ * @param distinctFiles recordings among the turns; a turn is one file × one seed, so n turns are fewer voices than n
+ * @param confidence95 in which range the true p50 and p95 of voice-to-voice lie
+ * @param speculationHitRate share of the turns that were answered by work begun before the verdict
+ */
+@JsonPropertyOrder({"command", "machine", "n", "distinctFiles"})
+public record LatencyReport(
+        String command,
+        Machine machine,
+        int n,
+        int distinctFiles,
+        @JsonIgnore Map<Figure, Percentiles> percentiles,
+        Map<String, Percentiles.Interval> confidence95,
+        double speculationHitRate,
+        int interrupted,
+        int underruns,
+        List<MeasuredTurn> turns) {
+
+    public LatencyReport {
+        percentiles = Map.copyOf(percentiles);
+        turns = List.copyOf(turns);
+    }
+
+    public static LatencyReport of(String command, Machine machine, List<MeasuredTurn> turns) {
+        var percentiles = new EnumMap<Figure, Percentiles>(Figure.class);
+        for (var figure : Figure.values())
+            Percentiles.of(values(turns, figure)).ifPresent(summary -> percentiles.put(figure, summary));
+        return new LatencyReport(
+                command,
+                machine,
+                turns.size(),
+                (int) turns.stream().map(MeasuredTurn::file).distinct().count(),
+                percentiles,
+                confidence(values(turns, Figure.VOICE_TO_VOICE)),
+                turns.isEmpty() ? 0 : (double) count(turns, MeasuredTurn::speculated) / turns.size(),
+                count(turns, MeasuredTurn::interrupted),
+                turns.stream().mapToInt(MeasuredTurn::underruns).sum(),
+                turns);
+    }
+
+    public Optional<Percentiles> percentiles(Figure figure) {
+        return Optional.ofNullable(percentiles.get(figure));
+    }
+
+    /** {@code voiceToVoiceMs: {p50, p95, max}}, and the same for each part. */
+    @JsonAnyGetter
+    public Map<String, Percentiles> jsonPercentiles() {
+        var named = new LinkedHashMap<String, Percentiles>();
+        for (var figure : Figure.values()) percentiles(figure).ifPresent(p -> named.put(figure.jsonName(), p));
+        return named;
+    }
+
+    public String json() {
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(this);
+    }
+
+    private static List<Double> values(List<MeasuredTurn> turns, Figure figure) {
+        return turns.stream()
+                .map(turn -> turn.figures().get(figure))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static int count(List<MeasuredTurn> turns, Predicate<MeasuredTurn> which) {
+        return (int) turns.stream().filter(which).count();
+    }
+
+    private static Map<String, Percentiles.Interval> confidence(List<Double> values) {
+        var intervals = new LinkedHashMap<String, Percentiles.Interval>();
+        Percentiles.interval(values, .5).ifPresent(interval -> intervals.put("p50", interval));
+        Percentiles.interval(values, .95).ifPresent(interval -> intervals.put("p95", interval));
+        return intervals;
+    }
+}
