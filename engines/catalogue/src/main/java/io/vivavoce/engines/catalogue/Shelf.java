@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One entry's place in the cache: {@code models/<id>/<files>}, its stamp beside them, and its partial files under {@code
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class Shelf {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
     private static final String STAMP = ".verified";
     /** A stamp of an entry with 1,000 files is about 150 kB. */
     private static final long MAX_STAMP_BYTES = 1 << 20;
@@ -139,8 +142,7 @@ final class Shelf {
             Files.move(
                     fresh, folder.resolve(STAMP), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(Shelf.class)
-                    .debug("No stamp in {}: {} will be hashed at each start", folder, entry.id(), e);
+            LOG.debug("No stamp in {}: {} will be hashed at each start", folder, entry.id(), e);
         }
     }
 
@@ -192,7 +194,8 @@ final class Shelf {
         }
     }
 
-    private static long deleteTree(Path root) throws IOException {
+    /** Deletes a folder with all in it; returns the bytes of its files. One that is not there is no error. */
+    static long deleteTree(Path root) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(root)) {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
