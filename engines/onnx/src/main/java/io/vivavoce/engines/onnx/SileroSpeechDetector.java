@@ -24,6 +24,7 @@ final class SileroSpeechDetector implements SpeechDetector {
     private static final long SAMPLE_RATE_HZ = 16_000;
 
     private final OrtSession session;
+    private final UseCount use;
     private final OrtSession.RunOptions options = new OrtSession.RunOptions();
     private final FloatBuffer input = OrtRuntime.floats(CONTEXT + WINDOW);
     private final FloatBuffer probability = OrtRuntime.floats(1);
@@ -44,8 +45,10 @@ final class SileroSpeechDetector implements SpeechDetector {
     private boolean even = true;
     private boolean closed;
 
-    SileroSpeechDetector(OrtSession session) throws OrtException {
+    /** The caller has entered {@code use}; this stream leaves it. */
+    SileroSpeechDetector(OrtSession session, UseCount use) throws OrtException {
         this.session = session;
+        this.use = use;
     }
 
     @Override
@@ -93,5 +96,6 @@ final class SileroSpeechDetector implements SpeechDetector {
         evenTensor.close();
         oddTensor.close();
         options.close();
+        use.leave();
     }
 }
