@@ -43,6 +43,11 @@ public final class Catalogue {
         return new Catalogue(options, CatalogueReader.builtIn(), Machine.real(options));
     }
 
+    /** A catalogue of other entries than those that ship with Vivavoce. */
+    public static Catalogue open(Options options, List<Entry> entries) {
+        return new Catalogue(options, entries, Machine.real(options));
+    }
+
     /** All entries, those of other platforms included, in the order of the voice path. */
     public List<Entry> entries() {
         return entries;

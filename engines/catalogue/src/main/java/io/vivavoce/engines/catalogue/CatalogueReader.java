@@ -72,6 +72,7 @@ final class CatalogueReader {
                 text(node, "title"),
                 platform.equals("any") ? Optional.empty() : Optional.of(platform(platform)),
                 text(node, "needs"),
+                flag(node, "byDefault"),
                 text(node, "licence"),
                 text(node, "attribution"),
                 files,
@@ -126,6 +127,15 @@ final class CatalogueReader {
             throw new CatalogueException("The catalogue lacks the number '" + field + "' in " + excerpt(node) + ".");
         }
         return value.longValue();
+    }
+
+    private static boolean flag(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isBoolean()) {
+            throw new CatalogueException(
+                    "The catalogue lacks the true or false '" + field + "' in " + excerpt(node) + ".");
+        }
+        return value.booleanValue();
     }
 
     private static String excerpt(JsonNode node) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param title what it is, in words
  * @param platform the platform that it runs on; empty = any
  * @param needs what the system must have for it (C library, version of the system); may be empty
+ * @param byDefault whether the voice path that needs nothing uses it; the others are for choice, tests and first tries
  * @param licence SPDX identifier(s)
  * @param attribution whom to name
  * @param files all its files
@@ -23,6 +24,7 @@ public record Entry(
         String title,
         Optional<Platform> platform,
         String needs,
+        boolean byDefault,
         String licence,
         String attribution,
         List<ModelFile> files,

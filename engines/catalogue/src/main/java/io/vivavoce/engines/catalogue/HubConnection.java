@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks the hub for a file, follows its redirects, and refuses, before a byte of it comes, a file whose {@code
@@ -91,6 +92,12 @@ final class HubConnection {
         }
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (SSLException e) {
+            throw new CatalogueException(
+                    "The certificate of " + at.getHost() + " is not trusted (" + e.getMessage()
+                            + "). If a company's proxy stands between, add its certificate to the JDK: keytool -importcert"
+                            + " -cacerts. Else use a local folder (VIVAVOCE_MODELS_SOURCE).",
+                    e);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CatalogueException(
                     at.getHost() + " can't be reached. Check the network and the proxy, or use"

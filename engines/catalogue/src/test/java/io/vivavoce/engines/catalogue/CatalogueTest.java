@@ -116,6 +116,35 @@ class CatalogueTest {
     }
 
     @Test
+    void aHubThatCanNotBeReachedIsPassedOver() {
+        Source hub = new Source.Hub("someone/voice", "abc", List.of(Piece.whole("model.onnx", "model.onnx")));
+        given.sources = List.of(hub, TestCatalogue.npm());
+
+        assertThat(given.open().file(ID, "model.onnx")).hasBinaryContent(MODEL);
+        assertThat(given.notes).anySatisfy(note -> assertThat(note).contains("127.0.0.1 can't be reached"));
+    }
+
+    @Test
+    void theHubAloneIsEnoughAndGoesOnWhereAnEarlierProcessStopped() throws IOException {
+        try (FakeHub hub = new FakeHub(MODEL)) {
+            given.hub = hub.address();
+            given.files = List.of(TestCatalogue.file("model.onnx", MODEL));
+            given.sources = List.of(
+                    new Source.Hub("someone/voice", "abc123", List.of(Piece.whole("model.onnx", "model.onnx"))));
+            Path partial = given.cache.resolve("partial").resolve(ID).resolve("model.onnx.part");
+            Files.createDirectories(partial.getParent());
+            Files.write(partial, java.util.Arrays.copyOf(MODEL, 1_000));
+            assertThat(given.open().state(ID)).isEqualTo(State.PARTIAL);
+
+            assertThat(given.open().file(ID, "model.onnx")).hasBinaryContent(MODEL);
+
+            assertThat(given.notes).containsExactly("resumed model.onnx at 1000");
+            assertThat(hub.ranges).containsExactly("bytes=1000-");
+            assertThat(given.leavesNoScraps()).isTrue();
+        }
+    }
+
+    @Test
     void aTouchedFileIsHashedAgainAndNotFetchedAgain() throws IOException {
         Catalogue catalogue = given.open();
         Files.setLastModifiedTime(catalogue.file(ID, "model.onnx"), FileTime.fromMillis(1_000));

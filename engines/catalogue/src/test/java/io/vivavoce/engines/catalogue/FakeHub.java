@@ -82,6 +82,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     private void store(HttpExchange exchange) throws IOException {
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         String range = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(String.valueOf(range));
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));

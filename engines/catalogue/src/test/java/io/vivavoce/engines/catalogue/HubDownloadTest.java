@@ -195,11 +195,13 @@ class HubDownloadTest {
     }
 
     @Test
-    void theTokenGoesToTheHub() throws Exception {
+    void theTokenGoesToTheHubAndToNoOneThatItRedirectsTo() throws Exception {
+        hub.redirect = hub.address().toString().replace("127.0.0.1", "localhost") + "/store/file";
+
         new HubDownload(hub.address(), Optional.of("secret"), HubDownload.SILENCE, pauses::add)
                 .fetch(source(), List.of(FILE), shelf, Progress.silent());
 
-        assertThat(hub.authorizations).containsExactly("Bearer secret");
+        assertThat(hub.authorizations).containsExactly("Bearer secret", "null");
     }
 
     @Test
@@ -229,6 +231,6 @@ class HubDownloadTest {
 
     private static Entry entry() {
         return new Entry(
-                "voice", "r", "t", Optional.empty(), "", "MIT", "a", List.of(FILE), List.of((Source) source()));
+                "voice", "r", "t", Optional.empty(), "", true, "MIT", "a", List.of(FILE), List.of((Source) source()));
     }
 }

@@ -40,8 +40,8 @@ final class TestCatalogue {
     Catalogue open() {
         Progress progress = new Noting(notes);
         Options options = new Options(cache, offline, localSources, hub, progress);
-        Entry entry =
-                new Entry(ID, "speech synthesis", "A voice", Optional.empty(), "", "MIT", "Someone", files, sources);
+        Entry entry = new Entry(
+                ID, "speech synthesis", "A voice", Optional.empty(), "", true, "MIT", "Someone", files, sources);
         HubDownload download = new HubDownload(hub, Optional.empty(), HubDownload.SILENCE, _ -> {});
         return new Catalogue(
                 options, List.of(entry), new Machine(packages, download, _ -> usableBytes, () -> Platform.LINUX_X64));
