@@ -1,30 +1,21 @@
 package io.vivavoce.engines.llama;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.nio.file.Files;
+import io.vivavoce.engines.catalogue.Catalogue;
 import java.nio.file.Path;
 
-/** Where the tests find the model and the libraries. */
+/** The model and the libraries that the tests use; fetched where they are not in the cache. */
 final class TestModels {
-    private static final Path FOLDER = Path.of(System.getenv().getOrDefault("VIVAVOCE_TEST_MODELS", "models"));
-
     private TestModels() {}
 
     static Path libraries() {
-        return present(FOLDER.resolve("llama-linux-x64"));
+        return Catalogue.standard().folder("llama-native");
     }
 
     static Path smolLm() {
-        return present(FOLDER.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"));
+        return Catalogue.standard().file("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf");
     }
 
     static LlamaModel open(LlamaOptions options) {
         return new LlamaModel(libraries(), smolLm(), options);
-    }
-
-    private static Path present(Path path) {
-        assumeTrue(Files.exists(path), () -> "models are not here: " + path);
-        return path;
     }
 }
