@@ -73,8 +73,7 @@ public abstract class LanguageModelContract {
         }
     }
 
-    protected static Streamed stream(Chat chat, List<Message> messages, Sampling sampling)
-            throws InterruptedException {
+    protected static Streamed stream(Chat chat, List<Message> messages, Sampling sampling) throws InterruptedException {
         var pieces = new ArrayList<String>();
         return new Streamed(chat.generate(messages, sampling, pieces::add), pieces);
     }
@@ -111,7 +110,8 @@ public abstract class LanguageModelContract {
     @Test
     void aReplyEndsAtItsLimit() throws InterruptedException {
         try (var chat = model.open()) {
-            var reply = stream(chat, List.of(SYSTEM, QUESTION), new Sampling(2, 0, 1)).reply();
+            var reply = stream(chat, List.of(SYSTEM, QUESTION), new Sampling(2, 0, 1))
+                    .reply();
             assertThat(reply.ending()).isEqualTo(Ending.LENGTH);
             assertThat(reply.outputTokens()).isEqualTo(2);
         }
@@ -135,7 +135,8 @@ public abstract class LanguageModelContract {
         var expected = fresh(QUESTION).text();
         try (var chat = model.open()) {
             for (int i = 0; i < 3; i++)
-                assertThat(stream(chat, List.of(SYSTEM, QUESTION), SHORT).text()).isEqualTo(expected);
+                assertThat(stream(chat, List.of(SYSTEM, QUESTION), SHORT).text())
+                        .isEqualTo(expected);
         }
     }
 
@@ -162,7 +163,8 @@ public abstract class LanguageModelContract {
             assertThat(Thread.interrupted()).isFalse();
 
             var after = stream(chat, List.of(SYSTEM, OTHER_QUESTION), SHORT);
-            if (deterministic()) assertThat(after.text()).isEqualTo(fresh(OTHER_QUESTION).text());
+            if (deterministic())
+                assertThat(after.text()).isEqualTo(fresh(OTHER_QUESTION).text());
         }
     }
 
@@ -260,7 +262,8 @@ public abstract class LanguageModelContract {
         assertThat(texts).allSatisfy(text -> assertThat(text).isNotBlank());
         if (deterministic())
             assertThat(texts)
-                    .containsExactly(fresh(QUESTION).text(), fresh(OTHER_QUESTION).text());
+                    .containsExactly(
+                            fresh(QUESTION).text(), fresh(OTHER_QUESTION).text());
     }
 
     @Test

@@ -41,12 +41,12 @@ final class LlamaLibraries {
      */
     static synchronized void load(Path folder) {
         var wanted = folder.toAbsolutePath().normalize();
-        if (loaded != null) {
-            if (loaded.equals(wanted)) return;
+        if (wanted.equals(loaded)) return;
+        var files = find(wanted);
+        if (loaded != null)
             throw new ThinkingException("libllama is already loaded from " + loaded + "; a process can't load it from "
                     + wanted + " as well. Use one library folder for all models.");
-        }
-        for (var file : find(wanted)) loadFile(file);
+        for (var file : files) loadFile(file);
         try {
             Llama.start(wanted);
         } catch (ExceptionInInitializerError e) {
