@@ -4,6 +4,10 @@ package io.vivavoce.speaking;
 public class SpeakingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public SpeakingException(String message) {
+        super(message);
+    }
+
     public SpeakingException(String message, Throwable cause) {
         super(message, cause);
     }
