@@ -1,5 +1,6 @@
 package io.vivavoce.engines.onnx;
 
+import io.vivavoce.engines.catalogue.Catalogue;
 import java.nio.file.Path;
 
 /** The files of the voice under test, and where this build keeps what is derived from them. */
@@ -9,15 +10,15 @@ final class PiperFiles {
     static final Path DERIVED = Path.of("target", "derived");
 
     static Path voice() {
-        return TestModels.file("piper-en_US-libritts_r-medium", "en_US-libritts_r-medium.onnx");
+        return Catalogue.standard().file("piper-en_US-libritts_r-medium", "en_US-libritts_r-medium.onnx");
     }
 
     static Path tokens() {
-        return TestModels.file("piper-en_US-libritts_r-medium", "tokens.txt");
+        return Catalogue.standard().file("piper-en_US-libritts_r-medium", "tokens.txt");
     }
 
     static Path cmudict() {
-        return TestModels.file("cmudict", "cmudict.dict");
+        return Catalogue.standard().file("cmudict", "cmudict.dict");
     }
 
     static PiperSynthesizer open() {

@@ -18,10 +18,6 @@ final class TestModels {
 
     private TestModels() {}
 
-    static Path file(String entry, String file) {
-        return FOLDER.resolve(file);
-    }
-
     static Path silero() {
         return CATALOGUE.file("silero-vad-v6", "silero_vad_v6.onnx");
     }
