@@ -58,7 +58,7 @@ public record Draft(
 
     /** The whole text of the turn as far as it is known. */
     String text() {
-        var said = words instanceof Known<Evidence.Words>(var known) ? known.text() : "";
+        var said = words instanceof Known<Evidence.Words>(var known) && !known.isNothing() ? known.text() : "";
         return carried.isEmpty() ? said : said.isEmpty() ? carried : carried + ' ' + said;
     }
 }

@@ -54,7 +54,10 @@ public sealed interface Effect {
     /** Go on at that very sample. */
     record ResumePlayback(Generation generation) implements Effect {}
 
-    /** {@code generation} has been heard up to sample {@code played}, and no further; {@code cut} if there was more. */
+    /**
+     * {@code generation} has been heard up to sample {@code played}, and no further; {@code cut} if there was more. One
+     * that waited and never began ends too, with 0 played.
+     */
     record PlaybackEnded(Generation generation, long played, boolean cut) implements Effect {}
 
     // ---- tools, link, trouble
@@ -79,6 +82,7 @@ public sealed interface Effect {
         RESPONSE_ACTIVE("a response is active; cancel it or wait for its end"),
         TOO_MANY_BESIDE("4 out-of-band responses are active; wait for one to end"),
         TOO_MANY_TOOLS("32 tool calls are not done; wait for one to end"),
+        TOOL_REPEATED("a tool call with this id was already run; give each call an id of its own"),
         NOTHING_TO_COMMIT("there is no speech to commit"),
         NOTHING_HEARD("no words were understood in what was said"),
         DETACHED("the session has no client");

@@ -31,8 +31,35 @@ public record Endpointing(
     public static final Endpointing DEFAULT = new Endpointing(
             .95, 150, .7, 300, .4, 500, 900, .015, 1000, 500, 8000, List.of(100L, 200L, 300L, 400L, 500L, 600L, 800L));
 
+    /** Longest time that may be set, in ms: a day. */
+    private static final long MAX_MS = 86_400_000;
+    /** Most questions to the turn detector in one pause. */
+    private static final int MAX_JUDGED = 100;
+
+    /** @throws IllegalArgumentException if a time is below 0 or above a day, or judgeAtMs is too long or does not rise */
     public Endpointing {
+        checkMs("surestMs", surestMs);
+        checkMs("sureMs", sureMs);
+        checkMs("maybeMs", maybeMs);
+        checkMs("longestMs", longestMs);
+        checkMs("shortSpeechMs", shortSpeechMs);
+        checkMs("shortSpeechHoldMs", shortSpeechHoldMs);
+        checkMs("giveUpMs", giveUpMs);
         judgeAtMs = List.copyOf(judgeAtMs);
+        if (judgeAtMs.size() > MAX_JUDGED)
+            throw new IllegalArgumentException(
+                    "judgeAtMs may have " + MAX_JUDGED + " times at most, got " + judgeAtMs.size());
+        var before = -1L;
+        for (long due : judgeAtMs) {
+            checkMs("judgeAtMs", due);
+            if (due <= before) throw new IllegalArgumentException("judgeAtMs must rise, got " + judgeAtMs);
+            before = due;
+        }
+    }
+
+    static void checkMs(String name, long ms) {
+        if (ms < 0 || ms > MAX_MS)
+            throw new IllegalArgumentException(name + " must be 0 to " + MAX_MS + " ms, got " + ms);
     }
 
     /** How long after the start of its pause {@code draft} becomes a verdict; empty while its words are not known. */

@@ -30,7 +30,12 @@ public sealed interface Evidence {
 
         /** Whether this takes a turn: something was said, and more than a backchannel. */
         public boolean takesTurn() {
-            return count > 0 && !backchannel;
+            return !isNothing() && !backchannel;
+        }
+
+        /** Whether no word was understood. */
+        public boolean isNothing() {
+            return count <= 0 || text.isBlank();
         }
     }
 }

@@ -63,7 +63,13 @@ final class LinkMoves {
                 && (step.user instanceof UserTurn.Speaking || step.user instanceof UserTurn.Paused);
         step.policy = policy;
         if (stops) UserMoves.clear(step);
+        else if (!policy.mayYield() && (step.playback instanceof Playback.Ducked || isPausedBySound(step)))
+            step.resume();
         UserMoves.verdict(step);
+    }
+
+    private static boolean isPausedBySound(Step step) {
+        return step.playback instanceof Playback.Yielding(var _, var why) && !(why instanceof Pause.Detached);
     }
 
     private LinkMoves() {}

@@ -1,6 +1,5 @@
 package io.vivavoce.turn;
 
-import io.vivavoce.turn.SessionState.Commit;
 import io.vivavoce.turn.SessionState.PendingTool;
 import io.vivavoce.turn.SessionState.Track;
 import io.vivavoce.turn.SessionState.UserTurn;
@@ -110,30 +109,39 @@ final class ReplyMoves {
     }
 
     static void toolCalled(Step step, Event.ToolCalled event) {
-        if (!step.isGenerating(event.generation()) || step.tools.containsKey(event.call())) {
+        if (!step.isGenerating(event.generation())) {
             step.ignore(event);
             return;
         }
         step.endResponse(event.generation(), Ending.COMPLETED);
         complete(step, event.generation());
-        var tools = new HashMap<>(step.tools);
-        if (tools.size() >= SessionState.MAX_TOOLS && !forgetOldest(tools)) {
-            step.refuse(Effect.Refusal.TOO_MANY_TOOLS);
-            return;
+        if (step.tools.containsKey(event.call())) step.refuse(Effect.Refusal.TOOL_REPEATED);
+        else if (count(step, false) >= SessionState.MAX_TOOLS) step.refuse(Effect.Refusal.TOO_MANY_TOOLS);
+        else {
+            setTool(step, event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED, false));
+            step.emit(new Effect.RunTool(event.call()));
         }
-        tools.put(event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED));
-        step.tools = tools;
-        step.emit(new Effect.RunTool(event.call()));
+        UserMoves.verdict(step);
     }
 
-    private static boolean forgetOldest(Map<CallId, PendingTool> tools) {
-        var oldest = tools.entrySet().stream()
+    private static long count(Step step, boolean done) {
+        return step.tools.values().stream()
+                .filter(tool -> done == (tool.stage() == PendingTool.Stage.DONE))
+                .count();
+    }
+
+    private static void forgetOldest(Step step) {
+        if (count(step, true) <= SessionState.MAX_TOOLS_DONE) return;
+        step.tools.entrySet().stream()
                 .filter(tool -> tool.getValue().stage() == PendingTool.Stage.DONE)
                 .min(Comparator.comparing((Map.Entry<CallId, PendingTool> tool) ->
                                 tool.getValue().calledBy())
-                        .thenComparing(tool -> tool.getKey().value()));
-        oldest.ifPresent(tool -> tools.remove(tool.getKey()));
-        return oldest.isPresent();
+                        .thenComparing(tool -> tool.getKey().value()))
+                .ifPresent(oldest -> {
+                    var tools = new HashMap<>(step.tools);
+                    tools.remove(oldest.getKey());
+                    step.tools = tools;
+                });
     }
 
     static void toolStarted(Step step, Event.ToolStarted event) {
@@ -149,24 +157,21 @@ final class ReplyMoves {
             return;
         }
         setStage(step, event.call(), tool, PendingTool.Stage.DONE);
+        forgetOldest(step);
         step.emit(new Effect.AddToolResult(event.call()));
         if (step.policy.runsTools()
                 && step.user instanceof UserTurn.Listening
                 && !step.isGenerating()
-                && !newerTurn(step, tool.calledBy())) step.startResponse(step.fresh());
-    }
-
-    private static boolean newerTurn(Step step, Generation than) {
-        return switch (step.last) {
-            case Commit.None _ -> false;
-            case Commit.Made made -> made.generation().compareTo(than) > 0;
-            case Commit.Settled(var generation) -> generation.compareTo(than) > 0;
-        };
+                && !tool.overtaken()) step.startResponse(step.fresh());
     }
 
     private static void setStage(Step step, CallId call, PendingTool tool, PendingTool.Stage stage) {
+        setTool(step, call, new PendingTool(tool.calledBy(), stage, tool.overtaken()));
+    }
+
+    private static void setTool(Step step, CallId call, PendingTool tool) {
         var tools = new HashMap<>(step.tools);
-        tools.put(call, new PendingTool(tool.calledBy(), stage));
+        tools.put(call, tool);
         step.tools = tools;
     }
 

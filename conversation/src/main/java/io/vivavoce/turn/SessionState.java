@@ -30,6 +30,10 @@ public record SessionState(
     public static final int MAX_WAITING = 4;
     /** Tool calls that are not done; one more is refused. */
     public static final int MAX_TOOLS = 32;
+    /** Calls that are done and whose ids are remembered, lest one be run again; the oldest is forgotten. */
+    public static final int MAX_TOOLS_DONE = 256;
+    /** Characters of a committed turn that speech may still go on with; a longer one stands as it is. */
+    public static final int MAX_CARRIED = 4000;
 
     public SessionState {
         waiting = List.copyOf(waiting);
@@ -171,8 +175,12 @@ public record SessionState(
         record Detached() implements Pause {}
     }
 
-    /** A tool call; kept for a while when done, so that its id is never run again. */
-    public record PendingTool(Generation calledBy, Stage stage) {
+    /**
+     * A tool call; kept for a while when done, so that its id is not run again.
+     *
+     * @param overtaken whether a newer turn was committed since: its result is added, and not spoken about by itself
+     */
+    public record PendingTool(Generation calledBy, Stage stage, boolean overtaken) {
         /** How far it is; once it runs nothing undoes it. */
         public enum Stage {
             CALLED,

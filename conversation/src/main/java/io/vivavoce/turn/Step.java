@@ -11,6 +11,7 @@ import io.vivavoce.turn.SessionState.Response;
 import io.vivavoce.turn.SessionState.Track;
 import io.vivavoce.turn.SessionState.UserTurn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,12 @@ final class Step {
 
     /** A verdict may not end the reply that goes on: it waits. */
     boolean verdictMustWait() {
-        return !policy.interruptResponse() && (isGenerating() || !isSilent());
+        return verdictMustWait(policy, response, playback);
+    }
+
+    static boolean verdictMustWait(TurnPolicy policy, Response response, Playback playback) {
+        return !policy.interruptResponse()
+                && (response instanceof Response.Generating || !(playback instanceof Playback.Silent));
     }
 
     Optional<Track> track() {
@@ -141,11 +147,20 @@ final class Step {
     /** The turn is over: what was drafted becomes the user's message, and its work the response. */
     void commit(Draft draft) {
         interrupt();
+        overtakeTools();
         last = new Commit.Made(at, draft.from(), draft.text(), draft.generation());
         user = new UserTurn.Listening();
         emit(new Effect.CommitTurn(draft.generation(), draft.text()));
         if (policy.createResponse()) startResponse(draft.generation());
         else emit(new Effect.DropDraft(draft.generation()));
+    }
+
+    /** A newer turn was committed than those that called the tools which are not done. */
+    void overtakeTools() {
+        if (tools.isEmpty()) return;
+        var marked = new HashMap<>(tools);
+        marked.replaceAll((_, tool) -> new PendingTool(tool.calledBy(), tool.stage(), true));
+        tools = marked;
     }
 
     // ---- the reply's side
@@ -190,8 +205,7 @@ final class Step {
         emit(new Effect.PlaybackStarted(track.generation()));
         playback = new Playback.Playing(track);
         if (!isAttached()) pause(new Pause.Detached());
-        else if (policy.ownsPlayback() && policy.interruptResponse() && user instanceof UserTurn.Speaking)
-            pause(new Pause.Speech());
+        else if (policy.mayYield() && user instanceof UserTurn.Speaking) pause(new Pause.Speech());
     }
 
     /** Stops the playback that is going on at a sample. */

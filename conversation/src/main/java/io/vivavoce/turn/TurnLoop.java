@@ -90,7 +90,7 @@ public final class TurnLoop {
         var endpointing = state.policy().endpointing();
         var judge = endpointing.judgeAfterMs(draft.judged());
         // A verdict that must wait for a reply is looked at again when that ends.
-        var after = new Step(state, Moment.START).verdictMustWait()
+        var after = Step.verdictMustWait(state.policy(), state.response(), state.playback())
                 ? Long.MAX_VALUE
                 : endpointing.verdictAfterMs(draft).orElse(endpointing.giveUpMs());
         var first = Math.min(after, judge.orElse(Long.MAX_VALUE));

@@ -43,6 +43,22 @@ public record TurnPolicy(
             long detachedMs,
             long maxUtteranceMs) {
         public static final BargeIn DEFAULT = new BargeIn(500, 1000, 1500, 1000, 60_000, 120_000);
+
+        /** @throws IllegalArgumentException if a time is below 0 or above a day, or no utterance may be spoken */
+        public BargeIn {
+            Endpointing.checkMs("probeAfterMs", probeAfterMs);
+            Endpointing.checkMs("resumeAfterMs", resumeAfterMs);
+            Endpointing.checkMs("recoverWithinMs", recoverWithinMs);
+            Endpointing.checkMs("recoverHeardMs", recoverHeardMs);
+            Endpointing.checkMs("detachedMs", detachedMs);
+            Endpointing.checkMs("maxUtteranceMs", maxUtteranceMs);
+            if (maxUtteranceMs == 0) throw new IllegalArgumentException("maxUtteranceMs must be 1 or more, got 0");
+        }
+    }
+
+    /** Whether a reply may be ducked and paused at a sample because the user makes a sound. */
+    boolean mayYield() {
+        return ownsPlayback && interruptResponse;
     }
 
     public TurnPolicy withAutomatic(boolean on) {

@@ -3,7 +3,6 @@ package io.vivavoce.turn;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.turn.SessionState.Commit;
 import io.vivavoce.turn.SessionState.Pause;
-import io.vivavoce.turn.SessionState.PendingTool;
 import io.vivavoce.turn.SessionState.Playback;
 import io.vivavoce.turn.SessionState.Probe;
 import io.vivavoce.turn.SessionState.UserTurn;
@@ -16,6 +15,7 @@ final class UserMoves {
             step.ignore(event);
             return;
         }
+        var fresh = step.user instanceof UserTurn.Listening;
         switch (step.user) {
             case UserTurn.Listening _ ->
                 step.user = new UserTurn.Speaking(event.onset(), event.at(), new Probe.None(), "");
@@ -29,9 +29,8 @@ final class UserMoves {
                 return;
             }
         }
-        if (step.playback instanceof Playback.Playing(var track)
-                && step.policy.ownsPlayback()
-                && step.policy.interruptResponse()) {
+        // What goes on from a pause is not ducked for: a short sound would then end as a cough, its first words lost.
+        if (fresh && step.playback instanceof Playback.Playing(var track) && step.policy.mayYield()) {
             step.emit(new Effect.Duck(true));
             step.playback = new Playback.Ducked(track);
         } else if (step.playback instanceof Playback.Yielding(var track, var why) && why instanceof Pause.SoundEnded) {
@@ -57,14 +56,15 @@ final class UserMoves {
         if (!(step.last instanceof Commit.Made made) || !speaking.carried().isEmpty()) return false;
         var limits = step.policy.bargeIn();
         var track = step.track();
-        return speaking.since().millisSince(made.when()) <= limits.recoverWithinMs()
+        return made.text().length() <= SessionState.MAX_CARRIED
+                && speaking.since().millisSince(made.when()) <= limits.recoverWithinMs()
                 && (step.isGenerating(made.generation())
                         || track.filter(t -> t.generation().equals(made.generation()))
                                 .isPresent())
                 && track.map(t -> t.playedMs() < limits.recoverHeardMs()).orElse(true)
+                // A call was handed out when it was made: asked again, the model would do the same thing twice.
                 && step.tools.values().stream()
-                        .noneMatch(tool ->
-                                tool.calledBy().equals(made.generation()) && tool.stage() != PendingTool.Stage.CALLED);
+                        .noneMatch(tool -> tool.calledBy().equals(made.generation()));
     }
 
     private static void recover(Step step, UserTurn.Speaking speaking) {
@@ -89,8 +89,14 @@ final class UserMoves {
         var lateMs = Math.max(0, event.heardTo().since(event.from()) * 1000 / SamplePosition.INPUT_HZ);
         step.user = new UserTurn.Paused(
                 step.openDraft(from, event.from(), event.at().plusMillis(-lateMs), carried));
+        soundEnded(step);
+    }
+
+    /** From here on a paused reply waits a while for a verdict, and then goes on. */
+    private static void soundEnded(Step step) {
         if (step.playback instanceof Playback.Yielding(var track, var why) && why instanceof Pause.Speech)
-            step.playback = new Playback.Yielding(track, new Pause.SoundEnded(event.at()));
+            step.playback = new Playback.Yielding(track, new Pause.SoundEnded(step.at));
+        else if (step.playback instanceof Playback.Ducked) step.resume();
     }
 
     static void evidence(Step step, Event.EvidenceCame event) {
@@ -119,7 +125,7 @@ final class UserMoves {
         var draft = ((UserTurn.Paused) step.user).draft();
         var overReply = step.isGenerating() || !step.isSilent();
         if (words.takesTurn()) takeFloor(step);
-        else if (draft.carried().isEmpty() && (overReply || words.count() == 0)) {
+        else if (draft.carried().isEmpty() && (overReply || words.isNothing())) {
             step.dropUtterance();
             step.resume();
         }
@@ -162,6 +168,7 @@ final class UserMoves {
         }
         step.dropUtterance();
         step.interrupt();
+        step.overtakeTools();
         var generation = step.fresh();
         step.last = new Commit.Settled(generation);
         step.emit(new Effect.CommitTurn(generation, event.text()));
@@ -208,6 +215,7 @@ final class UserMoves {
                 step.drop(probe);
                 var to = from.plus(spoken * SamplePosition.INPUT_HZ / 1000);
                 step.user = new UserTurn.Paused(step.openDraft(from, to, step.at, carried));
+                soundEnded(step);
             } else if (TurnLoop.mayProbe(step.playback, probe) && spoken >= limits.probeAfterMs()) {
                 var generation = step.fresh();
                 step.emit(new Effect.ProbeWords(generation, from));
