@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class PulseAudio implements AutoCloseable {
     private static final String INSTALL = "; sudo apt install pulseaudio pulseaudio-utils libasound2-plugins";
+
+    /** sockaddr_un has 108 bytes (man 7 unix). */
+    private static final int MAX_SOCKET_PATH = 107;
 
     private final Process server;
     private final Path folder;
@@ -30,6 +34,8 @@ final class PulseAudio implements AutoCloseable {
         Assumptions.assumeTrue(
                 address != null && address.startsWith("unix:"), "skipped: run by Maven, which sets PULSE_SERVER");
         Path socket = Path.of(address.substring("unix:".length()));
+        Assumptions.assumeTrue(
+                socket.toString().length() <= MAX_SOCKET_PATH, "skipped: too long for a socket's path: " + socket);
         Path folder = Files.createDirectories(socket.getParent());
         Files.deleteIfExists(socket);
         ProcessBuilder builder = new ProcessBuilder(
@@ -48,7 +54,11 @@ final class PulseAudio implements AutoCloseable {
                 .redirectOutput(folder.resolve("server.txt").toFile())
                 .start();
         PulseAudio pulse = new PulseAudio(server, folder);
-        for (int i = 0; i < 100 && pulse.command("info") != 0; i++) server.waitFor(50, TimeUnit.MILLISECONDS);
+        for (int i = 0; pulse.command("info") != 0; i++) {
+            if (i < 100 && !server.waitFor(50, TimeUnit.MILLISECONDS)) continue;
+            pulse.close();
+            Assumptions.abort("skipped: PulseAudio does not start; its words are in " + folder.resolve("server.txt"));
+        }
         pulse.command("set-default-source", "speaker.monitor");
         if (AudioDevice.list().isEmpty()) {
             pulse.close();
@@ -63,7 +73,7 @@ final class PulseAudio implements AutoCloseable {
     }
 
     private int command(String... words) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of("pactl"));
+        List<String> command = new ArrayList<>(List.of("pactl"));
         command.addAll(List.of(words));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -74,7 +74,7 @@ class ResamplerTest {
                     int length = Math.min(1 + random.nextInt(4_999), noise.length - at);
                     int room = resampler.maxOutput(length);
                     int got = resampler.process(noise, at, length, out, 0);
-                    assertThat(got).isLessThanOrEqualTo(room);
+                    if (got > room) throw new AssertionError(got + " samples in room for " + room);
                     System.arraycopy(out, 0, pieces, filled, got);
                     filled += got;
                     at += length;
@@ -85,7 +85,7 @@ class ResamplerTest {
                 filled += got;
             }
             assertThat((long) filled).isEqualTo(Math.ceilDiv((long) noise.length * rates[1], rates[0]));
-            assertThat(pieces).containsExactly(whole.samples());
+            assertThat(Arrays.equals(pieces, whole.samples())).isTrue();
         }
     }
 
@@ -109,7 +109,7 @@ class ResamplerTest {
                 total += resampler.process(frame, 0, frame.length, out, 0);
                 long due = (i + 1) * 160L;
                 long lag = Math.ceilDiv(resampler.delaySamples() * 16_000L, 44_100) + 2;
-                assertThat(total).isBetween(due - lag, due);
+                if (total < due - lag || total > due) throw new AssertionError(total + " of " + due);
             }
         }
     }
