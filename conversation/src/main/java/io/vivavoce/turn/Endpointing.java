@@ -85,8 +85,15 @@ public record Endpointing(
         };
     }
 
-    /** When the detector is to be asked for the {@code count + 1}th time, in ms of pause; empty when often enough. */
-    OptionalLong judgeAfterMs(int count) {
-        return count < judgeAtMs.size() ? OptionalLong.of(judgeAtMs.get(count)) : OptionalLong.empty();
+    /**
+     * When the detector is to be asked about {@code draft} again, in ms of pause; empty when often enough, or when it is
+     * as sure as it need be: what is waited for then is the recognizer, which wants the cores.
+     */
+    OptionalLong judgeAfterMs(Draft draft) {
+        var isSurest =
+                draft.endOfTurn() instanceof Draft.Known<Evidence.EndOfTurn>(var end) && end.probability() >= surest;
+        return !isSurest && draft.judged() < judgeAtMs.size()
+                ? OptionalLong.of(judgeAtMs.get(draft.judged()))
+                : OptionalLong.empty();
     }
 }

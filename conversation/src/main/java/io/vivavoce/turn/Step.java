@@ -210,9 +210,9 @@ final class Step {
 
     /** Stops the playback that is going on at a sample. */
     void pause(Pause why) {
-        if (playback instanceof Playback.Ducked) emit(new Effect.Duck(false));
         track().ifPresent(track -> {
             if (!(playback instanceof Playback.Yielding)) emit(new Effect.PausePlayback(track.generation()));
+            if (playback instanceof Playback.Ducked) emit(new Effect.Duck(false)); // in silence
             playback = new Playback.Yielding(track, why);
         });
     }

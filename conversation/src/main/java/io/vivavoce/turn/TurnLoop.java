@@ -88,7 +88,7 @@ public final class TurnLoop {
 
     private static Optional<Moment> draftWakes(SessionState state, Draft draft) {
         var endpointing = state.policy().endpointing();
-        var judge = endpointing.judgeAfterMs(draft.judged());
+        var judge = endpointing.judgeAfterMs(draft);
         // A verdict that must wait for a reply is looked at again when that ends.
         var after = Step.verdictMustWait(state.policy(), state.response(), state.playback())
                 ? Long.MAX_VALUE

@@ -225,18 +225,18 @@ final class UserMoves {
         if (step.playback instanceof Playback.Yielding(var _, var why)
                 && why instanceof Pause.SoundEnded(var ended)
                 && step.at.millisSince(ended) >= limits.resumeAfterMs()) step.resume();
-        if (step.user instanceof UserTurn.Paused(var draft)) judge(step, draft);
         verdict(step);
         commitBuffered(step);
+        if (step.user instanceof UserTurn.Paused(var draft)) judge(step, draft);
     }
 
     /** Asks the turn detector when it is time; several times that were missed are one. */
     private static void judge(Step step, Draft draft) {
         var waited = step.at.millisSince(draft.pausedAt());
         var asked = draft;
-        for (var due = step.policy.endpointing().judgeAfterMs(asked.judged());
+        for (var due = step.policy.endpointing().judgeAfterMs(asked);
                 due.isPresent() && waited >= due.getAsLong();
-                due = step.policy.endpointing().judgeAfterMs(asked.judged())) asked = asked.judgedOnceMore();
+                due = step.policy.endpointing().judgeAfterMs(asked)) asked = asked.judgedOnceMore();
         if (asked.judged() == draft.judged()) return;
         step.emit(new Effect.Judge(draft.generation()));
         step.user = new UserTurn.Paused(asked);
