@@ -108,7 +108,7 @@ final class MoonshineDecode {
     }
 
     /** Keeps what the model would have said itself; returns the token that follows. */
-    private int accept(MoonshineTokens tokens, int[] draft, int drafted) {
+    private int accept(MoonshineTokens tokens, int[] draft, int drafted) throws OrtException {
         for (int place = 0; ; place++) {
             int best = best(promptLogits, place * model.vocabularySize);
             if (place == drafted || best != draft[place]) return best;
@@ -160,7 +160,7 @@ final class MoonshineDecode {
         }
     }
 
-    private int best(FloatBuffer logits, int from) {
+    private int best(FloatBuffer logits, int from) throws OrtException {
         int best = 0;
         float most = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < model.vocabularySize; i++) {
@@ -170,6 +170,7 @@ final class MoonshineDecode {
                 best = i;
             }
         }
+        if (most == Float.NEGATIVE_INFINITY) throw new OrtException("no token's score is a number");
         return best;
     }
 

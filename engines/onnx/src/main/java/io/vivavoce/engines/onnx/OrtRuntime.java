@@ -115,6 +115,12 @@ final class OrtRuntime {
         }
     }
 
+    /** Damaged weights still load; what they make of silence is often no number. */
+    static ModelException damaged(Path model, ModelRole role, float answer) {
+        return new ModelException(about(model, role) + " is damaged: its answer to silence was " + answer
+                + " where 0 to 1 is allowed. Run 'vivavoce models verify', which fetches damaged files anew.");
+    }
+
     private static void checkRole(Path model, ModelRole role, OrtSession session) {
         var inputs = session.getInputNames();
         var outputs = session.getOutputNames();

@@ -25,11 +25,22 @@ public final class SileroEngine implements SpeechDetector.Engine {
     public SileroEngine(Path model) {
         session = OrtRuntime.openFixed(model, ROLE);
         use = new UseCount("the Silero engine", () -> OrtRuntime.close(session));
+        try (var detector = stream()) {
+            float p = detector.run(new float[detector.windowSamples()], 0);
+            if (!(p >= 0 && p <= 1)) throw OrtRuntime.damaged(model, ROLE, p);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** @throws IllegalStateException after {@link #close} */
     @Override
     public SpeechDetector open() {
+        return stream();
+    }
+
+    private SileroSpeechDetector stream() {
         use.enter();
         try {
             return new SileroSpeechDetector(session, use);

@@ -58,15 +58,7 @@ final class SileroSpeechDetector implements SpeechDetector {
 
     @Override
     public float probability(float[] pcm, int offset) {
-        if (closed) throw new IllegalStateException("this Silero stream is closed");
-        Objects.checkFromIndexSize(offset, WINDOW, pcm.length);
-        input.put(CONTEXT, pcm, offset, WINDOW);
-        try (var _ = session.run(even ? evenInputs : oddInputs, Set.of(), even ? evenOutputs : oddOutputs, options)) {
-            even = !even;
-        } catch (OrtException e) {
-            throw new ModelException("Silero failed on a window: " + e.getMessage(), e);
-        }
-        float p = probability.get(0);
+        float p = run(pcm, offset);
         if (!Float.isFinite(p)) {
             // Sound that is no number would stay in the recurrent state for ever.
             reset();
@@ -74,6 +66,19 @@ final class SileroSpeechDetector implements SpeechDetector {
         }
         input.put(0, input, WINDOW, CONTEXT);
         return Math.clamp(p, 0f, 1f);
+    }
+
+    /** What the model says, be it a number or not. */
+    float run(float[] pcm, int offset) {
+        if (closed) throw new IllegalStateException("this Silero stream is closed");
+        Objects.checkFromIndexSize(offset, WINDOW, pcm.length);
+        input.put(CONTEXT, pcm, offset, WINDOW);
+        try (var _ = session.run(even ? evenInputs : oddInputs, Set.of(), even ? evenOutputs : oddOutputs, options)) {
+            even = !even;
+            return probability.get(0);
+        } catch (OrtException e) {
+            throw new ModelException("Silero failed on a window: " + e.getMessage(), e);
+        }
     }
 
     @Override
