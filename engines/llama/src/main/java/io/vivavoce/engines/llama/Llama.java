@@ -24,11 +24,13 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -346,12 +348,28 @@ final class Llama {
     /** The UTF-8 bytes of a token, which may be part of a character. */
     static byte[] piece(MemorySegment vocabulary, int token, boolean controlToo) {
         try (var arena = Arena.ofConfined()) {
-            var room = PIECE_BYTES;
-            while (true) {
-                var out = arena.allocate(room);
-                var n = (int) PIECE.invokeExact(vocabulary, token, out, room, 0, controlToo);
-                if (n >= 0) return out.asSlice(0, n).toArray(JAVA_BYTE);
-                room = -n;
+            return piece(vocabulary, token, controlToo, arena.allocate(PIECE_BYTES));
+        }
+    }
+
+    /** The tokens whose text, as UTF-8 bytes, {@code test} accepts, and those that end a reply. */
+    static BitSet endsAnd(MemorySegment vocabulary, Predicate<byte[]> test) {
+        var size = vocabularySize(vocabulary);
+        var found = new BitSet(size);
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(PIECE_BYTES);
+            for (int token = 0; token < size; token++)
+                if (isEnd(vocabulary, token) || test.test(piece(vocabulary, token, false, buffer))) found.set(token);
+        }
+        return found;
+    }
+
+    private static byte[] piece(MemorySegment vocabulary, int token, boolean controlToo, MemorySegment buffer) {
+        try {
+            var n = (int) PIECE.invokeExact(vocabulary, token, buffer, (int) buffer.byteSize(), 0, controlToo);
+            if (n >= 0) return buffer.asSlice(0, n).toArray(JAVA_BYTE);
+            try (var arena = Arena.ofConfined()) {
+                return piece(vocabulary, token, controlToo, arena.allocate(-n));
             }
         } catch (Throwable t) {
             throw unexpected(t);

@@ -49,7 +49,7 @@ final class LoadedModel implements AutoCloseable {
         cacheTokens = Llama.cacheTokens(context);
         seed = options.seed();
         batch = new Llama.Batch(arena, batchTokens);
-        endsMessage = MessageEnds.of(vocabulary, vocabularySize);
+        endsMessage = MessageEnds.of(vocabulary);
     }
 
     /** To be read while the model is open. */

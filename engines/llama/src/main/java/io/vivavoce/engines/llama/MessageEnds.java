@@ -14,13 +14,17 @@ final class MessageEnds {
 
     private MessageEnds() {}
 
-    static BitSet of(MemorySegment vocabulary, int size) {
-        var ends = new BitSet(size);
-        for (int token = 0; token < size; token++)
-            if (Llama.isEnd(vocabulary, token)
-                    || isEnd(new String(Llama.piece(vocabulary, token, false), StandardCharsets.UTF_8)))
-                ends.set(token);
-        return ends;
+    static BitSet of(MemorySegment vocabulary) {
+        return Llama.endsAnd(vocabulary, MessageEnds::isEnd);
+    }
+
+    private static boolean isEnd(byte[] utf8) {
+        // Nearly all tokens hold a letter at once: they are not worth a string and a pattern, at each start.
+        for (byte b : utf8) {
+            if (b >= '0' && Character.isLetterOrDigit(b)) return false;
+            if (b != ' ') break;
+        }
+        return isEnd(new String(utf8, StandardCharsets.UTF_8));
     }
 
     static boolean isEnd(String piece) {
