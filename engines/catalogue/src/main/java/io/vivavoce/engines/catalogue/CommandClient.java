@@ -16,7 +16,10 @@ final class CommandClient implements PackageClient {
     /** 100 MB at 0.3 Mbit/s; the clients have shorter limits of their own for a silent server. */
     private static final long LIMIT_MINUTES = 45;
     /** What of a client's output goes into a message. */
-    private static final int TAIL_CHARS = 600;
+    private static final int TAIL_CHARS = 300;
+
+    /** How much of the end of its output is read. */
+    private static final int READ_BYTES = 16 << 10;
 
     private final boolean windows;
     private final List<List<String>> npm;
@@ -54,6 +57,9 @@ final class CommandClient implements PackageClient {
                         "pack",
                         "--ignore-scripts",
                         "--loglevel=error",
+                        "--prefer-offline", // the version is pinned: what npm has in its cache is right
+                        "--fetch-retry-mintimeout=1000", // else a machine without network waits for minutes
+                        "--fetch-retry-maxtimeout=4000",
                         "--pack-destination",
                         folder.toString(),
                         source.name() + "@" + source.version()));
@@ -132,12 +138,27 @@ final class CommandClient implements PackageClient {
         }
     }
 
+    /** The end of what it said, for a person: its errors if it marks any, else its last lines. */
     private static String tail(Path output) throws IOException {
         long size = Files.size(output);
+        String text;
         try (var in = Files.newInputStream(output)) {
-            in.skipNBytes(Math.max(0, size - TAIL_CHARS));
-            String text = new String(in.readNBytes(TAIL_CHARS), StandardCharsets.UTF_8);
-            return text.replaceAll("\\p{Cntrl}+", " ").strip();
+            in.skipNBytes(Math.max(0, size - READ_BYTES));
+            text = new String(in.readNBytes(READ_BYTES), StandardCharsets.UTF_8);
         }
+        List<String> lines = text.lines()
+                .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+                .filter(line -> !line.isEmpty() && !line.contains("A complete log of this run"))
+                .toList();
+        List<String> errors = lines.stream()
+                .filter(line ->
+                        line.startsWith("npm error") || line.startsWith("npm ERR!") || line.startsWith("ERROR:"))
+                .map(line -> line.replaceFirst("^(npm error|npm ERR!|ERROR:)\\s*", ""))
+                .toList();
+        String told = String.join("; ", errors.isEmpty() ? lines : errors);
+        boolean nameless =
+                lines.stream().anyMatch(line -> line.contains("name resolution") || line.contains("getaddrinfo"));
+        String shortened = told.length() <= TAIL_CHARS ? told : "…" + told.substring(told.length() - TAIL_CHARS);
+        return nameless ? "the network can't be reached (" + shortened + ")" : shortened;
     }
 }

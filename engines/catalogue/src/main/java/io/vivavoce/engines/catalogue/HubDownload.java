@@ -35,12 +35,14 @@ final class HubDownload {
         void pause(Duration duration) throws InterruptedException;
     }
 
-    private final HubConnection connection;
+    private final URI hub;
+    private final Optional<String> token;
     private final Duration silence;
     private final Pause pause;
 
     HubDownload(URI hub, Optional<String> token, Duration silence, Pause pause) {
-        this.connection = new HubConnection(hub, token);
+        this.hub = hub;
+        this.token = token;
         this.silence = silence;
         this.pause = pause;
     }
@@ -55,21 +57,23 @@ final class HubDownload {
     /** Downloads and installs {@code files}, one after the other. */
     void fetch(Source.Hub source, List<ModelFile> files, Shelf shelf, Progress progress)
             throws IOException, InterruptedException {
-        for (ModelFile file : files) {
-            Piece piece = source.piece(file.name()).orElseThrow();
-            URI address = connection.address(source, piece);
-            Path partial = shelf.partial(file);
-            progress.begin(file.name(), file.bytes(), size(partial));
-            try {
-                download(address, file, partial, progress);
-            } finally {
-                progress.end();
+        try (HubConnection connection = new HubConnection(hub, token)) {
+            for (ModelFile file : files) {
+                URI address =
+                        connection.address(source, source.piece(file.name()).orElseThrow());
+                Path partial = shelf.partial(file);
+                progress.begin(file.name(), file.bytes(), size(partial));
+                try {
+                    download(connection, address, file, partial, progress);
+                } finally {
+                    progress.end();
+                }
+                shelf.install(file, partial, address.getHost());
             }
-            shelf.install(file, partial, address.getHost());
         }
     }
 
-    private void download(URI address, ModelFile file, Path partial, Progress progress)
+    private void download(HubConnection connection, URI address, ModelFile file, Path partial, Progress progress)
             throws IOException, InterruptedException {
         int tries = 0;
         while (size(partial) != file.bytes()) {
@@ -78,7 +82,7 @@ final class HubDownload {
                 Files.delete(partial);
             }
             try {
-                attempt(address, file, partial, progress);
+                attempt(connection, address, file, partial, progress);
             } catch (TryAgain e) {
                 tries = size(partial) > before ? 1 : tries + 1;
                 if (tries >= TRIES || e.asked().compareTo(LONGEST_WAIT) > 0) {
@@ -93,7 +97,7 @@ final class HubDownload {
         }
     }
 
-    private void attempt(URI address, ModelFile file, Path partial, Progress progress)
+    private void attempt(HubConnection connection, URI address, ModelFile file, Path partial, Progress progress)
             throws IOException, InterruptedException {
         long have = size(partial);
         HttpResponse<InputStream> response = connection.open(address, file, have);

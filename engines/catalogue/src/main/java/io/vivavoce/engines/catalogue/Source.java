@@ -24,6 +24,10 @@ public sealed interface Source {
     record Hub(String repository, String revision, List<Piece> pieces) implements Source {
         public Hub {
             pieces = List.copyOf(pieces);
+            if (!pieces.stream().allMatch(piece -> piece.equals(Piece.whole(piece.name(), piece.path())))) {
+                throw new CatalogueException("The hub's " + repository
+                        + " is asked for a part of a file; only whole files come from there. Correct the catalogue.");
+            }
         }
 
         @Override
@@ -33,7 +37,7 @@ public sealed interface Source {
 
         @Override
         public String describe() {
-            return "the model hub's " + repository;
+            return "model hub's " + repository;
         }
     }
 

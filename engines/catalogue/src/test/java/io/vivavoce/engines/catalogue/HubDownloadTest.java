@@ -212,7 +212,7 @@ class HubDownloadTest {
                         .fetch(source(), List.of(FILE), shelf, Progress.silent()))
                 .isInstanceOf(CatalogueException.class)
                 .hasMessageContaining("can't be reached")
-                .hasMessageContaining("--offline");
+                .hasMessageContaining("VIVAVOCE_MODELS_SOURCE");
         assertThat(pauses).isEmpty();
     }
 
