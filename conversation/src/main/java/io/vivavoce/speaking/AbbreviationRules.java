@@ -28,7 +28,7 @@ final class AbbreviationRules {
     /** May end a sentence; the full stop belongs to them. */
     private static final Map<String, String> WORDS = map("""
             etc et cetera;inc incorporated;ltd limited;corp corporation;co company;jr junior;sr senior;dept department
-            approx approximately;vs versus;est established;govt government;assoc association;univ university;al al
+            approx approximately;vs versus;est established;govt government;assoc association;univ university
             min minimum;max maximum;avg average;misc miscellaneous;temp temperature;ave avenue;blvd boulevard;rd road
             """);
 
@@ -113,6 +113,7 @@ final class AbbreviationRules {
                         "(?:\\p{Lu}\\.){2,8}(?!\\p{L})|\\p{L}(?:\\.\\p{L}){1,6}\\.(?!\\p{L})",
                         AbbreviationRules::initials),
                 Rule.of(LETTER, "\\p{Lu}\\.(?= \\p{Lu}[\\p{L}.])", AbbreviationRules::initials),
+                Rule.of(LETTER, "et al\\.", _ -> "et al"),
                 Rule.of(LETTER, "w/o(?!\\p{L})", _ -> "without"),
                 Rule.of(LETTER, "w/(?=[ \\p{L}])", _ -> "with"),
                 Rule.when(LETTER, "(\\p{L}{1,5})\\.? (?=\\d)", AbbreviationRules::beforeNumber),

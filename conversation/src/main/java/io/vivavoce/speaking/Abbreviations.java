@@ -16,7 +16,7 @@ final class Abbreviations {
     private static final Set<String> EITHER = Set.of(
             "a.m", "p.m", "am", "pm", "etc", "inc", "ltd", "co", "corp", "llc", "jr", "sr", "ave", "blvd", "rd", "ln",
             "hwy", "pkwy", "sq", "dept", "est", "min", "max", "hr", "hrs", "mins", "sec", "secs", "lb", "lbs", "oz",
-            "in", "ph.d", "m.d", "b.a", "m.a", "b.c", "a.d", "i");
+            "in", "tbsp", "tsp", "kg", "km", "cm", "mi", "ph.d", "m.d", "b.a", "m.a", "b.c", "a.d", "i");
 
     private Abbreviations() {}
 
@@ -30,9 +30,9 @@ final class Abbreviations {
         while (end > 0 && !Character.isLetterOrDigit(token.charAt(end - 1))) end--;
         if (!token.startsWith(".", end)) return Cut.HERE; // "?", "!", "…"
         String name = token.substring(0, end).toLowerCase(Locale.ROOT);
-        if (OPEN.contains(name) || isInitial(name)) return Cut.NOT_HERE;
+        if (OPEN.contains(name) || isInitial(name) || isInitials(name)) return Cut.NOT_HERE;
         if (name.equals("no")) return !place.knowsNext() ? Cut.WAIT : hereIf(!Character.isDigit(place.next()));
-        if (EITHER.contains(name) || name.indexOf('.') >= 0 && !name.chars().anyMatch(Character::isDigit)) {
+        if (EITHER.contains(name)) {
             return !place.knowsNext() ? Cut.WAIT : hereIf(!Character.isLowerCase(place.next()) && !digit(place));
         }
         return Cut.HERE;
@@ -40,6 +40,11 @@ final class Abbreviations {
 
     private static boolean digit(Place place) {
         return Character.isDigit(place.next());
+    }
+
+    /** "U.S.": what follows may belong to it, and a late cut harms less than a wrong one. */
+    private static boolean isInitials(String name) {
+        return !EITHER.contains(name) && name.matches("\\p{L}(?:\\.\\p{L}){1,8}");
     }
 
     private static boolean isInitial(String name) {

@@ -75,6 +75,7 @@ final class AddressRules {
                 Rule.when(LETTER, "([A-Z]{2}) (\\d{5})(?:-(\\d{4}))?(?!\\d)", AddressRules::postalCode),
                 Rule.when(LETTER, "(?<=[a-z], )([A-Z]{2})(?![\\p{L}\\d])", (m, _) -> state(m.group(1))),
                 Rule.of(DIGIT, "(?:1[-. ])?\\(?\\d{3}\\)?[-. ]\\d{3}[-.]\\d{4}(?!\\d)", m -> groups(m.group())),
+                Rule.of(DIGIT, "0\\d{1,4}(?:[- ]\\d{3,4}){1,3}(?!\\d)", m -> groups(m.group())),
                 Rule.of(DIGIT, "\\d{3}-\\d{4}(?!\\d)", m -> groups(m.group())),
                 Rule.of(SYMBOL, "\\(\\d{3}\\)[-. ]?\\d{3}[-. ]\\d{4}(?!\\d)", m -> groups(m.group())),
                 Rule.of(SYMBOL, "\\+\\d{1,3}(?:[-. ]\\(?\\d{2,4}\\)?){2,5}(?!\\d)", m -> "plus " + groups(m.group())));

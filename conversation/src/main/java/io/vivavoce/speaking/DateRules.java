@@ -49,6 +49,11 @@ final class DateRules {
                         MONTH + " " + DAY + "(?![\\d:])(?:[-–](\\d{1,2})\\b)?(?:,? " + YEAR + ")?",
                         DateRules::monthDay),
                 Rule.of(LETTER, MONTH + ",? " + YEAR, m -> month(m.group(1)) + " " + year(m.group(2))),
+                Rule.of(
+                        LETTER,
+                        "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[-–](Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b",
+                        m -> day(m.group(1)) + " to " + day(m.group(2))),
+                Rule.of(LETTER, "(?:c|ca)\\. (?=\\d{4}\\b)", _ -> "circa"),
                 Rule.of(LETTER, "(Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\\.(?=,? )", m -> day(m.group(1))),
                 Rule.when(
                         DIGIT,
@@ -136,9 +141,15 @@ final class DateRules {
         int year = Integer.parseInt(m.group(1));
         boolean told = BEFORE_YEAR.contains(scan.previous().toLowerCase(Locale.ROOT));
         boolean ours = year >= 1900 && year < 2100;
-        return (told || ours) && !countsSomething(scan, m.end())
+        boolean name = scan.previous().equalsIgnoreCase("the") && nameFollows(scan, m.end()); // "the 1889 World's Fair"
+        boolean aside = scan.unit(m.start() - 1) == '(' && scan.unit(m.end()) == ')';
+        return told && ours || (told || ours || name || aside) && !countsSomething(scan, m.end())
                 ? Optional.of(NumberWords.year(year))
                 : Optional.empty();
+    }
+
+    private static boolean nameFollows(Scan scan, int end) {
+        return scan.unit(end) == ' ' && Character.isUpperCase(scan.unit(end + 1));
     }
 
     /** A plural follows: "1950 calories". */

@@ -53,7 +53,7 @@ final class MoneyRules {
 
     static List<Rule> rules() {
         String amount = "(" + NUMBER + ")" + SCALE + "?" + PER;
-        String range = "([$€£])(" + NUMBER + ") ?[-–] ?(\\1?)(" + NUMBER + ")" + SCALE + "?";
+        String range = "([$€£])(" + NUMBER + ")" + SCALE + "? ?[-–] ?(?:\\1)?(" + NUMBER + ")" + SCALE + "?";
         return List.of(
                 Rule.of(SYMBOL, range, MoneyRules::range),
                 Rule.of(SYMBOL, "(€)(\\d{1,9}),(\\d\\d)(?!\\d)", m -> exact(EURO, m.group(2), m.group(3))),
@@ -73,7 +73,8 @@ final class MoneyRules {
     }
 
     private static String range(MatchResult m) {
-        return NumberRules.number(m, 2) + " to " + say(currency(m.group(1)), m.group(4), m.group(5), false);
+        String scale = m.group(3) == null ? "" : " " + NumberRules.scale(m.group(3));
+        return NumberRules.number(m, 2) + scale + " to " + say(currency(m.group(1)), m.group(4), m.group(5), false);
     }
 
     private static Optional<String> amount(MatchResult m, Scan scan) {

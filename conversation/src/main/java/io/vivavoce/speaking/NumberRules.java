@@ -35,7 +35,7 @@ final class NumberRules {
     private static final String VULGARS = "[½⅓⅔¼¾⅕⅛⅜⅝⅞]";
     private static final Set<Integer> DENOMINATORS = Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100);
     private static final Set<String> CALLING = Set.of("call", "dial", "called", "dialed", "phone");
-    private static final Set<String> ROADS = Set.of("highway", "interstate");
+    private static final Set<String> ROADS = Set.of("highway", "interstate", "room", "flight");
 
     private NumberRules() {}
 
@@ -46,13 +46,14 @@ final class NumberRules {
                 Rule.when(DIGIT, "(?:(\\d{1,4})[ -])?(\\d{1,2})/(\\d{1,3})(?![\\d/])", NumberRules::fraction),
                 Rule.of(DIGIT, "(\\d{1,4}) ?(" + VULGARS + ")", m -> mixed(m.group(1), vulgar(m.group(2)))),
                 Rule.of(SYMBOL, VULGARS, m -> simple(vulgar(m.group()))),
+                Rule.of(DIGIT, "(\\d\\.\\d)/(5|10|100)\\b", m -> number(m, 1) + " out of " + number(m, 2)),
                 Rule.of(DIGIT, "(\\d{1,4}):(\\d)(?!\\d)", m -> number(m, 1) + " to " + number(m, 2)),
                 Rule.of(DIGIT, "(" + NUMBER + ") ?%", m -> number(m, 1) + " percent"),
                 Rule.of(DIGIT, "(" + WHOLE + ")(?:st|nd|rd|th)\\b", m -> NumberWords.ordinal(m.group(1))),
                 Rule.when(DIGIT, "(" + NUMBER + ") ?(thousand|million|billion|trillion|[kM])\\b", NumberRules::scaled),
                 Rule.of(DIGIT, "(" + NUMBER + ")x\\b", m -> number(m, 1) + " times"),
                 Rule.of(DIGIT, "(" + NUMBER + ") ?x ?(?=\\d)", m -> number(m, 1) + " by"),
-                Rule.when(DIGIT, "\\d{3}(?!\\d)", NumberRules::code),
+                Rule.when(DIGIT, "\\d{3,4}(?![\\d,])", NumberRules::code),
                 Rule.of(DIGIT, NUMBER, m -> NumberWords.number(m.group())),
                 Rule.of(DIGIT, "\\d{1,64}", m -> NumberWords.digits(m.group())),
                 Rule.of(SYMBOL, "\\.\\d{1,20}(?!\\d)", m -> "zero point " + NumberWords.digits(m.group())));

@@ -85,7 +85,9 @@ record Pacing(int sentence, int phrase, Least turn, Least space) {
             "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "with", "by", "and", "or", "but", "my",
             "your", "his", "her", "its", "our", "their", "this", "these", "those", "is", "are", "was", "were", "be",
             "not", "very", "no", "i", "you", "he", "she", "it", "we", "they", "as", "than", "if", "that", "who", "can",
-            "could", "will", "would", "should", "may", "might", "must", "has", "have", "had", "do", "does", "did");
+            "could", "will", "would", "should", "may", "might", "must", "has", "have", "had", "do", "does", "did",
+            "chapter", "table", "figure", "part", "section", "act", "war", "volume", "page", "room", "suite", "route",
+            "highway", "number", "step", "king", "queen", "pope");
 
     record Least(int words, int units) {
         boolean reached(int soFar, Place place) {

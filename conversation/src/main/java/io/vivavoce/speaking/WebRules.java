@@ -14,7 +14,8 @@ final class WebRules {
             "(?:com|org|net|edu|gov|mil|info|biz|io|ai|dev|app|co\\.uk|ac\\.uk|eu|de|fr|it|ch)";
 
     /** What may follow a host; the punctuation that ends a sentence isn't part of it. */
-    private static final String PATH = "(?::\\d{1,5})?(?:[/?#][^ \\n<>()\\[\\]\"`|]{0,2000}(?<![.,;:!?*_'~]))?";
+    private static final String PATH =
+            "(?::\\d{1,5})?(?:[/?#][^ \\n<>()\\[\\]\"`|]{0,1000}(?:\\([^() \\n]{0,100}\\)[^ \\n<>()\\[\\]\"`|]{0,300})?(?<![.,;:!?*_'~]))?";
 
     private static final Map<String, String> ENTITIES =
             Map.of("amp", "and", "lt", "less than", "gt", "greater than", "copy", "copyright");

@@ -70,6 +70,9 @@ class ClauseSplitterTest {
                 "St. John",
                 "Mr. Jones",
                 "U.S. army",
+                "U.S. Army",
+                "Table IV",
+                "2 tbsp. of",
                 "state-of-the-art"
             })
     void whatBelongsTogetherIsNeverCut(String whole) {
