@@ -44,6 +44,15 @@ public final class Scope implements AutoCloseable {
         members.forEach(Thread::interrupt);
     }
 
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether no member is left. */
+    public synchronized boolean isEmpty() {
+        return members.isEmpty();
+    }
+
     /** Waits until no member is left; does not throw what failed, {@link #close} does. */
     public void join() throws InterruptedException {
         for (var member = anyMember(); member.isPresent(); member = anyMember())

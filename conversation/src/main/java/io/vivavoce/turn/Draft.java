@@ -57,7 +57,7 @@ public record Draft(
     }
 
     /** The whole text of the turn as far as it is known. */
-    String text() {
+    public String text() {
         var said = words instanceof Known<Evidence.Words>(var known) && !known.isNothing() ? known.text() : "";
         return carried.isEmpty() ? said : said.isEmpty() ? carried : carried + ' ' + said;
     }

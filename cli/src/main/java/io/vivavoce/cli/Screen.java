@@ -1,0 +1,71 @@
+package io.vivavoce.cli;
+
+import io.vivavoce.session.Notice;
+import io.vivavoce.session.SessionListener;
+import io.vivavoce.session.TurnReport;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows a conversation on a terminal: what was said, what is answered, a line of figures after each turn. */
+final class Screen implements SessionListener {
+    private final PrintStream results;
+    private final PrintStream people;
+    private final TalkCommand.MetricsFormat metrics;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final AtomicInteger turns = new AtomicInteger();
+
+    Screen(PrintStream results, PrintStream people, TalkCommand.MetricsFormat metrics) {
+        this.results = results;
+        this.people = people;
+        this.metrics = metrics;
+    }
+
+    /** Turns that were answered. */
+    int turns() {
+        return turns.get();
+    }
+
+    @Override
+    public void on(Notice notice) {
+        switch (notice) {
+            case Notice.UserSaid(var _, var text) -> people.println("You:       " + text);
+            case Notice.TurnEnded(var report) -> show(report);
+            case Notice.Trouble(var sentence) -> people.println("Trouble:   " + sentence);
+            case Notice.Partial _, Notice.ReplyText _, Notice.StateChanged _, Notice.Ended _ -> {}
+        }
+    }
+
+    private void show(TurnReport report) {
+        turns.incrementAndGet();
+        people.println("Assistant: " + report.reply());
+        if (report.interrupted()) people.println("  heard:   " + report.heard());
+        switch (metrics) {
+            case TEXT -> people.println(line(report));
+            case JSON -> results.println(json.writeValueAsString(report));
+        }
+        people.flush();
+        results.flush();
+    }
+
+    /** The figures by the names of docs/metrics.md; what a turn has not is left out. */
+    static String line(TurnReport report) {
+        var figures = new LinkedHashMap<String, Long>();
+        figures.put("VOICE-TO-VOICE_MS", report.voiceToVoiceMs());
+        figures.put("QUESTION-TO-RESPONSE_MS", report.questionToResponseMs());
+        figures.put("ENDPOINT_MS", report.endpointMs());
+        figures.put("STT-FINAL_MS", report.sttFinalMs());
+        figures.put("LLM-TTF_MS", report.llmTtfMs());
+        figures.put("LLM-TOTAL_MS", report.llmTotalMs());
+        figures.put("TTS-FIRST-AUDIO_MS", report.ttsFirstAudioMs());
+        var line = new StringBuilder("turn " + report.turn());
+        figures.forEach((name, ms) -> {
+            if (ms >= 0) line.append(' ').append(name).append('=').append(ms);
+        });
+        if (report.speculated()) line.append(" speculated");
+        if (report.interrupted()) line.append(" interrupted");
+        if (report.underruns() > 0) line.append(" underruns=").append(report.underruns());
+        return line.toString();
+    }
+}

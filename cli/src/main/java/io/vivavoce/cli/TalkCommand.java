@@ -1,0 +1,113 @@
+package io.vivavoce.cli;
+
+import io.vivavoce.audio.Pcm;
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.audio.Wav;
+import io.vivavoce.audio.WavWriter;
+import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.runtime.RuntimeFailure;
+import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.runtime.WavTalk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vivavoce talk}: a conversation by voice. */
+@Command(
+        name = "talk",
+        mixinStandardHelpOptions = true,
+        description = "Talk with the assistant: by microphone and loudspeaker, or with recordings and --output.",
+        footer = {
+            "",
+            "Examples:",
+            "  vivavoce talk --input sample:question --output reply.wav",
+            "  vivavoce talk --input first.wav --input second.wav --output replies.wav --metrics json"
+        })
+final class TalkCommand implements Callable<Integer> {
+    /** Recordings of people that the catalogue has: name and file. */
+    private static final String SAMPLE = "sample:";
+
+    @Mixin
+    private PathOptions engines = new PathOptions();
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE.wav",
+            description =
+                    "Say this recording in place of a microphone; several make a conversation. sample:question and"
+                            + " sample:speech are recordings of people that are fetched.")
+    private List<String> inputs = List.of();
+
+    @Option(names = "--output", paramLabel = "FILE.wav", description = "Write what is answered here.")
+    private @Nullable Path output;
+
+    @Option(names = "--fast", description = "With --input: as fast as the machine can, not at the pace of speech.")
+    private boolean fast;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "text|json",
+            description = "One line after each turn: text on standard error (default), or a JSON object on standard"
+                    + " output.")
+    private MetricsFormat metrics = MetricsFormat.TEXT;
+
+    enum MetricsFormat {
+        TEXT,
+        JSON
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (inputs.isEmpty()) return LiveTalk.run(engines, metrics);
+        var recordings = read(engines.catalogue());
+        var screen = new Screen(System.out, System.err, metrics);
+        try (var path = engines.open()) {
+            hold(path, recordings, screen);
+        }
+        if (output != null) System.err.println("The answer is in " + output);
+        return screen.turns() > 0 ? 0 : 1;
+    }
+
+    private void hold(VoicePath path, List<Pcm> recordings, Screen screen) throws InterruptedException {
+        var rate = path.engines().synthesizer().sampleRateHz();
+        if (output == null) {
+            new WavTalk(path, engines.session(), screen, (_, _) -> {}, fast).hold(recordings);
+            return;
+        }
+        try (var file = new WavWriter(output, rate)) {
+            WavTalk.Sound write = (frame, samples) -> {
+                if (samples > 0) file.write(frame, 0, frame.length);
+            };
+            new WavTalk(path, engines.session(), screen, write, fast).hold(recordings);
+        }
+    }
+
+    private List<Pcm> read(Catalogue catalogue) {
+        var recordings = new ArrayList<Pcm>();
+        for (var input : inputs) {
+            var file = input.startsWith(SAMPLE) ? sample(catalogue, input) : Path.of(input);
+            var pcm = Wav.read(file);
+            if (pcm.samples().length == 0) throw new RuntimeFailure(input + " holds no sound; record some speech");
+            recordings.add(Resampler.resample(pcm, SamplePosition.INPUT_HZ));
+        }
+        return recordings;
+    }
+
+    private static Path sample(Catalogue catalogue, String name) {
+        return catalogue.file(
+                "speech-samples",
+                switch (name) {
+                    case SAMPLE + "question" -> "4507-16021-0012.wav";
+                    case SAMPLE + "speech" -> "jfk.wav";
+                    default ->
+                        throw new RuntimeFailure(
+                                "There is no sample \"" + name + "\"; there are sample:question and sample:speech");
+                });
+    }
+}

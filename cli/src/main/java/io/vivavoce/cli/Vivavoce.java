@@ -1,0 +1,90 @@
+package io.vivavoce.cli;
+
+import io.vivavoce.audio.AudioException;
+import io.vivavoce.engines.catalogue.CatalogueException;
+import io.vivavoce.recognition.RecognitionException;
+import io.vivavoce.runtime.RuntimeFailure;
+import io.vivavoce.speaking.SpeakingException;
+import io.vivavoce.thinking.ThinkingException;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code vivavoce}: the commands, and what becomes of their failures. */
+@Command(
+        name = "vivavoce",
+        mixinStandardHelpOptions = true,
+        versionProvider = Vivavoce.Version.class,
+        description = "A voice assistant that runs on this machine: talk with it, interrupt it.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "First try, without a microphone:",
+            "  vivavoce talk --input sample:question --output reply.wav",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
+        },
+        subcommands = {
+            TalkCommand.class,
+            TranscribeCommand.class,
+            SayCommand.class,
+            ChatCommand.class,
+            BenchCommand.class,
+            ModelsCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Vivavoce implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String... arguments) {
+        var line = new CommandLine(new Vivavoce());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(Vivavoce::explain);
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        if (spec != null) spec.commandLine().usage(System.out);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** A failure that says what to do is a sentence; anything else is a defect, and shows where. */
+    private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        switch (failure) {
+            case AudioException _,
+                    CatalogueException _,
+                    RuntimeFailure _,
+                    RecognitionException _,
+                    SpeakingException _,
+                    ThinkingException _ -> line.getErr().println("vivavoce: " + failure.getMessage());
+            case InterruptedException _ -> {
+                line.getErr().println("vivavoce: interrupted");
+                return 130;
+            }
+            default -> failure.printStackTrace(line.getErr());
+        }
+        return FAILED;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Vivavoce.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "vivavoce " + (version == null ? "(not packaged)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch")
+            };
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.vivavoce.session;
+
+import io.vivavoce.turn.Generation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client hears: the transport's clock pulls frames from here, and pulling is playing.
+ *
+ * <p>Threads: {@link #pull} on the playout thread, the rest on the actor; one lock, held for a frame.
+ */
+public final class Outlet {
+    /** −12 dB: a reply under likely speech. */
+    private static final float DUCKED = 0.25f;
+    /** Of full scale: quieter than this is not counted as heard (328 of 32768). */
+    private static final float AUDIBLE = 328f / 32768;
+    /** Gain moves by this much a sample, so that ducking makes no click: about 10 ms at 22 kHz. */
+    private static final float RAMP = 1f / 256;
+
+    private final int sampleRateHz;
+    private final Listener listener;
+
+    // guarded by this
+    private @Nullable ReplyAudio audio;
+    private @Nullable Generation generation;
+    private boolean paused;
+    private boolean heardAnything;
+    private long underruns;
+    private float gain = 1;
+    private float goal = 1;
+
+    /** Told on the playout thread; must not block. */
+    interface Listener {
+        void played(Generation generation, long samples);
+
+        void firstAudible(Generation generation, int offset);
+    }
+
+    Outlet(int sampleRateHz, Listener listener) {
+        this.sampleRateHz = sampleRateHz;
+        this.listener = listener;
+    }
+
+    /** Rate of the frames, in Hz: the voice's. */
+    public int sampleRateHz() {
+        return sampleRateHz;
+    }
+
+    /**
+     * Fills {@code frame} (20 ms) with what is to be played now, silence where there is nothing. One thread, at the pace of
+     * the clock that it plays by.
+     *
+     * @return samples of a reply in it, 0 to {@code frame.length}
+     */
+    public int pull(float[] frame) {
+        Generation playing;
+        int count;
+        var audibleAt = -1;
+        long played;
+        synchronized (this) {
+            count = audio == null || paused ? 0 : audio.take(frame);
+            java.util.Arrays.fill(frame, count, frame.length, 0);
+            if (audio == null || generation == null || paused) return 0;
+            if (count < frame.length && !audio.isComplete()) underruns++;
+            applyGain(frame, count);
+            if (!heardAnything) audibleAt = firstAudible(frame, count);
+            heardAnything |= audibleAt >= 0;
+            playing = generation;
+            played = audio.taken();
+        }
+        if (audibleAt >= 0) listener.firstAudible(playing, audibleAt);
+        if (count > 0) listener.played(playing, played);
+        return count;
+    }
+
+    private void applyGain(float[] frame, int count) {
+        if (gain == 1 && goal == 1) return;
+        for (var i = 0; i < count; i++) {
+            gain = gain < goal ? Math.min(goal, gain + RAMP) : Math.max(goal, gain - RAMP);
+            frame[i] *= gain;
+        }
+    }
+
+    private static int firstAudible(float[] frame, int count) {
+        for (var i = 0; i < count; i++) if (Math.abs(frame[i]) > AUDIBLE) return i;
+        return -1;
+    }
+
+    synchronized void start(Generation begun, ReplyAudio reply) {
+        generation = begun;
+        audio = reply;
+        paused = false;
+        heardAnything = false;
+        underruns = 0;
+        gain = 1;
+        goal = 1;
+    }
+
+    synchronized void duck(boolean on) {
+        goal = on ? DUCKED : 1;
+    }
+
+    synchronized void pause(boolean on) {
+        paused = on;
+    }
+
+    /** Nothing more of {@code ended} is played; returns the underruns of its playback. */
+    synchronized long stop(Generation ended) {
+        if (!ended.equals(generation)) return 0;
+        audio = null;
+        generation = null;
+        return underruns;
+    }
+}

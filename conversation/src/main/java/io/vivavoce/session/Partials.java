@@ -1,0 +1,98 @@
+package io.vivavoce.session;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.recognition.RecognitionException;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.ThinkingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transcripts of an utterance that goes on, and the language model made ready for it word by word, so that little is left
+ * to do when the user stops. One at a time; a wish that comes while one runs is dropped, for the next comes soon.
+ */
+final class Partials implements AutoCloseable {
+    /** Nobody waits for a partial. */
+    private static final long WITHIN_MS = 500;
+
+    private final Utterances utterances;
+    private final Thinker thinker;
+    private final Consumer<Notice> tell;
+
+    // guarded by this
+    private @Nullable Thread running;
+    private boolean closed;
+    private List<Message> context = List.of();
+
+    Partials(Utterances utterances, Thinker thinker, Consumer<Notice> tell) {
+        this.utterances = utterances;
+        this.thinker = thinker;
+        this.tell = tell;
+    }
+
+    /** What the user's message will follow; the model is made ready for it when nothing else runs. */
+    synchronized void context(List<Message> messages) {
+        context = List.copyOf(messages);
+        start(() -> thinker.prepare(context()));
+    }
+
+    private synchronized List<Message> context() {
+        return context;
+    }
+
+    /** The user has been speaking since {@code from} and goes on. */
+    synchronized void wanted(SamplePosition from, String carried) {
+        start(() -> {
+            var said = utterances.transcribe(from, false, WITHIN_MS);
+            if (said.isEmpty()) return;
+            var text = carried.isEmpty() ? said.text() : carried + ' ' + said.text();
+            tell.accept(new Notice.Partial(text));
+            var messages = new ArrayList<>(context());
+            messages.add(Message.user(text));
+            thinker.prepare(messages);
+        });
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void start(Step step) {
+        if (running != null || closed) return;
+        running = Thread.ofVirtual().name("partial").start(() -> {
+            try {
+                step.run();
+            } catch (InterruptedException e) {
+                // something that matters more is to be done
+            } catch (RecognitionException
+                    | ThinkingException
+                    | IllegalStateException
+                    | io.vivavoce.audio.AudioException e) {
+                tell.accept(new Notice.Trouble("A partial transcript failed: " + e.getMessage()));
+            } finally {
+                synchronized (Partials.this) {
+                    running = null;
+                    Partials.this.notifyAll();
+                }
+            }
+        });
+    }
+
+    /** Ends what runs; does not wait. */
+    synchronized void interrupt() {
+        if (running != null) running.interrupt();
+    }
+
+    synchronized boolean isBusy() {
+        return running != null;
+    }
+
+    @Override
+    public synchronized void close() throws InterruptedException {
+        closed = true;
+        interrupt();
+        while (running != null) wait();
+    }
+}

@@ -1,0 +1,102 @@
+package io.vivavoce.session;
+
+import io.vivavoce.speaking.PlaybackLedger;
+import io.vivavoce.speaking.SpokenText;
+import io.vivavoce.speaking.Timings;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * The sound of one reply between synthesis and playout, and the ledger of what it says when.
+ *
+ * <p>Threads: synthesis adds, playout takes, the actor asks what was heard; one lock, held for copies of at most a frame
+ * or a slice. Bounded: {@link #awaitRoom} holds synthesis back while {@value #AHEAD_MS} ms wait to be played, and a clause
+ * is bounded by the splitter.
+ */
+final class ReplyAudio {
+    /** Sound ahead of playout at which the next clause waits: enough for a slow clause, little to throw away. */
+    static final long AHEAD_MS = 3000;
+
+    private final int sampleRateHz;
+
+    // guarded by this
+    private final Deque<float[]> blocks = new ArrayDeque<>();
+    private final PlaybackLedger ledger = new PlaybackLedger();
+    private int takenOfFirst;
+    private long made;
+    private long taken;
+    private boolean complete;
+    private boolean open;
+
+    ReplyAudio(int sampleRateHz) {
+        this.sampleRateHz = sampleRateHz;
+    }
+
+    /** The reply may be heard: synthesis goes on beyond the first clause. */
+    synchronized void open() {
+        open = true;
+        notifyAll();
+    }
+
+    /** Waits until the next clause is wanted: the first at once, the others when committed and not too far ahead. */
+    synchronized void awaitRoom() throws InterruptedException {
+        while (made > 0 && (!open || (made - taken) * 1000 / sampleRateHz > AHEAD_MS)) wait();
+    }
+
+    synchronized void add(String clause, SpokenText spoken, Timings timings) {
+        ledger.add(clause, spoken, timings);
+    }
+
+    /** Appends samples; copied. Returns the count of all so far. */
+    synchronized long append(float[] pcm, int offset, int length) {
+        blocks.add(Arrays.copyOfRange(pcm, offset, offset + length));
+        made += length;
+        return made;
+    }
+
+    /** Nothing follows. */
+    synchronized void complete() {
+        complete = true;
+    }
+
+    /** Takes the next samples; returns how many there were. */
+    synchronized int take(float[] into) {
+        var count = 0;
+        while (count < into.length && !blocks.isEmpty()) {
+            var block = blocks.peek();
+            var n = Math.min(into.length - count, block.length - takenOfFirst);
+            System.arraycopy(block, takenOfFirst, into, count, n);
+            count += n;
+            takenOfFirst += n;
+            if (takenOfFirst == block.length) {
+                blocks.remove();
+                takenOfFirst = 0;
+            }
+        }
+        taken += count;
+        if (count > 0) notifyAll();
+        return count;
+    }
+
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
+    synchronized long made() {
+        return made;
+    }
+
+    synchronized long taken() {
+        return taken;
+    }
+
+    synchronized String heardAt(long played) {
+        return ledger.heardAt(played).text();
+    }
+
+    /** Samples that wait, as ms of sound: how soon the playout runs dry. */
+    synchronized long aheadMs() {
+        return (made - taken) * 1000 / sampleRateHz;
+    }
+}

@@ -1,0 +1,234 @@
+package io.vivavoce.session;
+
+import io.vivavoce.concurrent.Scope;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.speaking.ClauseSplitter;
+import io.vivavoce.speaking.Normalizer;
+import io.vivavoce.speaking.PlaybackLedger;
+import io.vivavoce.speaking.Span;
+import io.vivavoce.speaking.SpeechSink;
+import io.vivavoce.speaking.SpokenText;
+import io.vivavoce.speaking.Timings;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.turn.Ending;
+import io.vivavoce.turn.Generation;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * All work of one generation: decode, think, split, speak. Begun as a draft, or as a response at once; until
+ * {@link #commit} nothing of it is told to anyone.
+ *
+ * <p>Threads: the actor calls; work runs in one {@link Scope}, which {@link #cancel} takes down whole.
+ */
+final class ReplyWork {
+    /** Clauses that wait to be spoken; the model waits when there are more. */
+    private static final int CLAUSES = 32;
+
+    private final Generation generation;
+    private final Engines engines;
+    private final Thinker thinker;
+    private final SessionOptions options;
+    private final Ticker ticker;
+    private final Reporter reporter;
+    private final Scope scope;
+    private final ReplyAudio audio;
+    private final TurnMarks marks = new TurnMarks();
+    private final BlockingQueue<Clause> clauses = new ArrayBlockingQueue<>(CLAUSES);
+
+    // guarded by this
+    private final StringBuilder written = new StringBuilder();
+    private boolean committed;
+    private boolean thinking;
+    private boolean over;
+    private Ending ending = Ending.COMPLETED;
+
+    /** A piece of the reply to be spoken; {@code last} has no text and ends it. */
+    private record Clause(String text, Span span, boolean last) {}
+
+    /** Takes what a committed response tells. Called from its threads; must not block. */
+    interface Reporter {
+        void audioMade(Generation generation, long made);
+
+        void responseMade(Generation generation, Ending ending);
+
+        void text(Generation generation, String piece);
+
+        void trouble(String sentence);
+    }
+
+    ReplyWork(
+            Generation generation,
+            Engines engines,
+            Thinker thinker,
+            SessionOptions options,
+            Ticker ticker,
+            Reporter reporter) {
+        this.generation = generation;
+        this.engines = engines;
+        this.thinker = thinker;
+        this.options = options;
+        this.ticker = ticker;
+        this.reporter = reporter;
+        scope = new Scope(generation.toString());
+        audio = new ReplyAudio(engines.synthesizer().sampleRateHz());
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    /** Whether there is sound to play, or nothing to wait for. */
+    synchronized boolean isSettled() {
+        return !thinking || over || scope.isCancelled() || audio.aheadMs() >= 20 || (!committed && audio.made() > 0);
+    }
+
+    TurnMarks marks() {
+        return marks;
+    }
+
+    ReplyAudio audio() {
+        return audio;
+    }
+
+    /** Runs {@code task} as part of this work; false when it has been cancelled. */
+    boolean fork(String name, Scope.Task task) {
+        return scope.fork(name, task);
+    }
+
+    /** Begins the answer to {@code messages}; the second time nothing. */
+    synchronized void think(List<Message> messages, boolean forEvidence) {
+        if (thinking) return;
+        thinking = true;
+        scope.fork("think", () -> guarded("The language model", () -> generate(messages, forEvidence)));
+        scope.fork("speak", () -> guarded("The synthesizer", this::speak));
+    }
+
+    /** What was done so far, and all that follows, is the response: it may be heard and told. */
+    synchronized void commit() {
+        committed = true;
+        audio.open();
+        if (!written.isEmpty()) reporter.text(generation, written.toString());
+        if (audio.made() > 0) reporter.audioMade(generation, audio.made());
+        if (over) reporter.responseMade(generation, ending);
+    }
+
+    /** Ends all of it; does not wait. */
+    void cancel() {
+        scope.cancel();
+    }
+
+    boolean isGone() {
+        return scope.isEmpty();
+    }
+
+    /** Returns when all of it is gone. */
+    void close() {
+        scope.close();
+    }
+
+    synchronized String written() {
+        return written.toString();
+    }
+
+    private void generate(List<Message> messages, boolean forEvidence) throws InterruptedException {
+        var splitter = new ClauseSplitter();
+        marks.asked = ticker.nanos();
+        thinker.answer(generation, messages, forEvidence, piece -> {
+            if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
+            wrote(piece);
+            offer(splitter, splitter.feed(piece));
+        });
+        marks.lastToken = ticker.nanos();
+        offer(splitter, splitter.finish());
+        clauses.put(new Clause("", new Span(0, 0), true));
+    }
+
+    private void offer(ClauseSplitter splitter, List<Span> spans) throws InterruptedException {
+        for (var span : spans) {
+            if (marks.firstClause == TurnMarks.NONE) marks.firstClause = ticker.nanos();
+            clauses.put(new Clause(splitter.text(), span, false));
+        }
+    }
+
+    private synchronized void wrote(String piece) {
+        written.append(piece);
+        if (committed) reporter.text(generation, piece);
+    }
+
+    private void speak() throws InterruptedException {
+        var normalizer = Normalizer.english();
+        for (var clause = clauses.take(); !clause.last(); clause = clauses.take()) {
+            var spoken = normalizer.normalize(clause.text(), clause.span());
+            var text = clause.span().of(clause.text());
+            if (spoken.isEmpty()) {
+                audio.add(text, spoken, PlaybackLedger.estimate(spoken, 0));
+                continue;
+            }
+            audio.awaitRoom();
+            var sink = new Sink(text, spoken);
+            engines.pool().call(audio.aheadMs(), () -> {
+                engines.synthesizer().synthesize(spoken, options.voice(), sink);
+                return sink;
+            });
+            sink.finish();
+        }
+        over(Ending.COMPLETED);
+    }
+
+    private synchronized void over(Ending how) {
+        if (over) return;
+        over = true;
+        ending = how;
+        audio.complete();
+        if (committed) reporter.responseMade(generation, how);
+    }
+
+    /** The edge of the work's threads: a failure is told once, as data. */
+    private void guarded(String who, Scope.Task task) throws InterruptedException {
+        try {
+            task.run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            reporter.trouble(who + " failed: " + e.getMessage());
+            over(Ending.FAILED);
+            scope.cancel();
+        }
+    }
+
+    /** Puts one clause's sound into the reply. */
+    private final class Sink implements SpeechSink {
+        private final String text;
+        private final SpokenText spoken;
+        private boolean timed;
+        private long samples;
+
+        Sink(String text, SpokenText spoken) {
+            this.text = text;
+            this.spoken = spoken;
+        }
+
+        @Override
+        public void timings(Timings timings) {
+            timed = true;
+            audio.add(text, spoken, timings);
+        }
+
+        @Override
+        public void audio(float[] pcm, int offset, int length) {
+            if (marks.firstAudio == TurnMarks.NONE) marks.firstAudio = ticker.nanos();
+            samples += length;
+            synchronized (ReplyWork.this) {
+                var made = audio.append(pcm, offset, length);
+                if (committed) reporter.audioMade(generation, made);
+            }
+        }
+
+        /** A synthesizer that gave no times gets them estimated. */
+        void finish() {
+            if (!timed) audio.add(text, spoken, PlaybackLedger.estimate(spoken, samples));
+        }
+    }
+}

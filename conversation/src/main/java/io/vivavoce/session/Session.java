@@ -1,0 +1,282 @@
+package io.vivavoce.session;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.turn.Ending;
+import io.vivavoce.turn.Event;
+import io.vivavoce.turn.Generation;
+import io.vivavoce.turn.Moment;
+import io.vivavoce.turn.SessionState;
+import io.vivavoce.turn.TurnLoop;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One connected user: hears, decides, answers, until closed.
+ *
+ * <p>Threads: {@link #hear} on one thread of the transport, {@link Outlet#pull} on one playout thread, everything else from
+ * anywhere. One virtual thread, the actor, owns the state: it takes events from a mailbox of {@value #MAILBOX}, asks
+ * {@link TurnLoop} what they mean, and has {@link Effects} do it. When the mailbox is full, events are dropped and counted.
+ */
+public final class Session implements AutoCloseable {
+    private static final int MAILBOX = 4096;
+    /** One sample at 16 kHz. */
+    private static final long NANOS_PER_SAMPLE = 1_000_000_000L / SamplePosition.INPUT_HZ;
+
+    private final Ticker ticker;
+    private final SessionListener listener;
+    private final long openedNanos;
+    private final BlockingQueue<Event> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong lastMicros = new AtomicLong();
+    private final Ear ear;
+    private final Outlet outlet;
+    private final Effects effects;
+    private final Partials partials;
+    private final Thread actor;
+
+    /** Where sample 0 of the input would lie on the ticker, by the newest write. */
+    private volatile long originNanos;
+    /** Whether the actor is at work on an event. */
+    private volatile boolean busy;
+
+    private volatile SessionState state;
+
+    /** Opens a session, which listens at once. */
+    public Session(String name, Engines engines, SessionOptions options, Ticker ticker, SessionListener listener) {
+        this.ticker = ticker;
+        this.listener = listener;
+        openedNanos = ticker.nanos();
+        originNanos = openedNanos;
+        var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
+        state = SessionState.initial(policy);
+        outlet = new Outlet(engines.synthesizer().sampleRateHz(), new Playout());
+        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), new Heard());
+        var thinker = new Thinker(
+                engines.languageModel(),
+                options.sampling(),
+                (generation, evidence) -> post(new Event.EvidenceCame(now(), generation, evidence)));
+        var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
+        partials = new Partials(utterances, thinker, this::tell);
+        effects = new Effects(this, engines, options, ticker, ear, outlet, thinker, utterances, partials);
+        actor = Thread.ofVirtual().name(name + " actor").start(this::run);
+    }
+
+    // ---- the transport's side
+
+    /** Hears mono 16 kHz sound, −1.0 to 1.0; copied. Never blocks. */
+    public void hear(float[] pcm, int offset, int length) {
+        ear.write(pcm, offset, length);
+        originNanos = ticker.nanos() - ear.ring().newest().samples() * NANOS_PER_SAMPLE;
+    }
+
+    /** What is to be played; pull it at the pace of the clock that plays. */
+    public Outlet outlet() {
+        return outlet;
+    }
+
+    /** How long a sample takes from {@link Outlet#pull} to the loudspeaker, in ms, for the metrics. */
+    public void deviceDelayMs(long ms) {
+        effects.deviceDelayMs(ms);
+    }
+
+    /** Loudest sample of the last 32 ms heard, 0 to 1. */
+    public float level() {
+        return ear.level();
+    }
+
+    // ---- the user's side
+
+    /** The user wrote {@code text}: it interrupts, and is answered. */
+    public void type(String text) {
+        post(new Event.Typed(now(), text));
+    }
+
+    /** Push-to-talk: the button is down. */
+    public void press() {
+        post(new Event.Pressed(now(), ear.heardTo()));
+    }
+
+    /** Push-to-talk: the button is up, and the turn is over. */
+    public void release() {
+        post(new Event.Released(now(), ear.heardTo()));
+        post(new Event.CommitAsked(now()));
+    }
+
+    /** Ends the reply that is made or heard. */
+    public void cancel() {
+        post(new Event.CancelAsked(now()));
+    }
+
+    /** Looks at the time; only needed with a ticker that is not the system's. */
+    public void tick() {
+        post(new Event.Tick(now()));
+    }
+
+    /**
+     * Whether nothing can happen until more is heard, pulled or time passes: for drivers that run faster than time. Work on
+     * a reply counts only until it has sound to play.
+     */
+    public boolean isQuiet() {
+        return ear.caughtUp() && mailbox.isEmpty() && !busy && effects.isQuiet() && !partials.isBusy();
+    }
+
+    /** Whether a reply is being made or heard, or the user's turn is open. */
+    public boolean isInTurn() {
+        return !(state.user() instanceof SessionState.UserTurn.Listening)
+                || state.response() instanceof SessionState.Response.Generating
+                || !(state.playback() instanceof SessionState.Playback.Silent);
+    }
+
+    /** Events that found the mailbox full. */
+    public long droppedEvents() {
+        return dropped.get();
+    }
+
+    /** Ends the session and returns when its threads are gone. May be called twice. */
+    @Override
+    public void close() throws InterruptedException {
+        while (actor.isAlive()) {
+            post(new Event.Closed(now()));
+            actor.join(java.time.Duration.ofMillis(50));
+        }
+    }
+
+    // ---- the actor
+
+    void post(Event event) {
+        if (!mailbox.offer(event)) dropped.incrementAndGet();
+    }
+
+    /** The session's clock; never goes back, whoever asks. */
+    Moment now() {
+        var micros = (ticker.nanos() - openedNanos) / 1000;
+        return new Moment(lastMicros.accumulateAndGet(micros, Math::max));
+    }
+
+    /** When the sample at {@code position} was heard, in ns of the ticker. */
+    long nanosAt(SamplePosition position) {
+        return originNanos + position.samples() * NANOS_PER_SAMPLE;
+    }
+
+    void tell(Notice notice) {
+        synchronized (listener) {
+            listener.on(notice);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!(state.link() instanceof SessionState.Link.Closed)) {
+                var event = take();
+                busy = true;
+                var transition = TurnLoop.next(state, event);
+                state = transition.state();
+                effects.perform(state, event, transition.effects());
+                busy = false;
+            }
+        } catch (InterruptedException e) {
+            // close() ends the actor by an event; an interrupt ends it all the same
+        } catch (RuntimeException e) {
+            tell(new Notice.Trouble("The session failed: " + e));
+        } finally {
+            cleanUp();
+        }
+    }
+
+    private Event take() throws InterruptedException {
+        var wake = TurnLoop.wakeAt(state);
+        if (wake.isEmpty()) return mailbox.take();
+        var event = mailbox.poll(wake.get().micros() - now().micros(), TimeUnit.MICROSECONDS);
+        return event == null ? new Event.Tick(now()) : event;
+    }
+
+    private void cleanUp() {
+        Thread.interrupted();
+        try {
+            partials.close();
+            effects.close();
+            ear.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        busy = false;
+        tell(new Notice.Ended());
+    }
+
+    /** What is heard, as events. On the ear's thread. */
+    private final class Heard implements Ear.Listener {
+        @Override
+        public void speechStarted(SamplePosition onset) {
+            post(new Event.SpeechStarted(now(), onset));
+        }
+
+        @Override
+        public void speechResumed(SamplePosition at) {
+            post(new Event.SpeechStarted(now(), at));
+        }
+
+        @Override
+        public void speechLikely(SamplePosition at) {}
+
+        @Override
+        public void speechBelieved(SamplePosition onset) {
+            post(new Event.SpeechBelieved(now(), onset));
+        }
+
+        @Override
+        public void pauseStarted(SamplePosition since, SamplePosition noticed) {
+            post(new Event.SpeechPaused(now(), since, noticed));
+        }
+
+        @Override
+        public void partialDue(SamplePosition heardTo) {
+            if (state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
+                partials.wanted(from, carried);
+        }
+
+        @Override
+        public void deaf(RuntimeException cause) {
+            tell(new Notice.Trouble("The speech detector failed: " + cause.getMessage()));
+            post(new Event.Closed(now()));
+        }
+    }
+
+    /** What is played and made, as events. On playout's and synthesis' threads. */
+    private final class Playout implements Outlet.Listener {
+        @Override
+        public void played(Generation generation, long samples) {
+            post(new Event.Played(now(), generation, samples, Event.Source.CLOCK));
+        }
+
+        @Override
+        public void firstAudible(Generation generation, int offset) {
+            effects.firstAudible(generation, offset);
+        }
+    }
+
+    /** What a committed reply tells, as events and notices. */
+    final class Reports implements ReplyWork.Reporter {
+        @Override
+        public void audioMade(Generation generation, long made) {
+            post(new Event.AudioMade(now(), generation, made, outlet.sampleRateHz()));
+        }
+
+        @Override
+        public void responseMade(Generation generation, Ending ending) {
+            post(new Event.ResponseMade(now(), generation, ending));
+        }
+
+        @Override
+        public void text(Generation generation, String piece) {
+            tell(new Notice.ReplyText(generation, piece));
+        }
+
+        @Override
+        public void trouble(String sentence) {
+            tell(new Notice.Trouble(sentence));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.vivavoce.runtime;
+
+import io.vivavoce.concurrent.InferencePool;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.engines.llama.LlamaModel;
+import io.vivavoce.engines.llama.LlamaOptions;
+import io.vivavoce.engines.onnx.MoonshineRecognizer;
+import io.vivavoce.engines.onnx.PiperSynthesizer;
+import io.vivavoce.engines.onnx.SileroEngine;
+import io.vivavoce.engines.onnx.SmartTurnEngine;
+import io.vivavoce.hearing.SpeechDetector;
+import io.vivavoce.recognition.Recognizer;
+import io.vivavoce.runtime.Choices.Role;
+import io.vivavoce.session.Engines;
+import io.vivavoce.session.Session;
+import io.vivavoce.session.SessionListener;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.speaking.Synthesizer;
+import io.vivavoce.thinking.LanguageModel;
+import io.vivavoce.turn.TurnDetector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * The voice path with its engines: opened once a process, shared by all sessions, closed after the last.
+ *
+ * <p>Thread-safe.
+ */
+public final class VoicePath implements AutoCloseable {
+    private final Engines engines;
+    private final List<String> standIns;
+    private final Deque<AutoCloseable> owned;
+
+    private VoicePath(Engines engines, List<String> standIns, Deque<AutoCloseable> owned) {
+        this.engines = engines;
+        this.standIns = standIns;
+        this.owned = owned;
+    }
+
+    /**
+     * Loads the chosen engines, side by side; models that lack are fetched first, with progress.
+     *
+     * @throws RuntimeFailure when an engine can't be loaded
+     * @throws io.vivavoce.engines.catalogue.CatalogueException when a model can't be had
+     */
+    public static VoicePath open(Choices choices, Catalogue catalogue) throws InterruptedException {
+        var owned = new ArrayDeque<AutoCloseable>();
+        var loading = new Loading(choices, catalogue);
+        try (var loaders = Executors.newVirtualThreadPerTaskExecutor()) {
+            loading.fetch();
+            Future<LanguageModel> model = loaders.submit(loading::languageModel);
+            Future<Synthesizer> synthesizer = loaders.submit(loading::synthesizer);
+            Future<Recognizer> recognizer = loaders.submit(loading::recognizer);
+            Future<SpeechDetector.Engine> speech = loaders.submit(loading::speechDetector);
+            Future<TurnDetector.Engine> turn = loaders.submit(loading::turnDetector);
+            var pool = new InferencePool(Math.max(2, Runtime.getRuntime().availableProcessors()), Ticker.system());
+            owned.push(pool);
+            var engines = new Engines(
+                    own(owned, speech),
+                    own(owned, turn),
+                    own(owned, recognizer),
+                    own(owned, model),
+                    own(owned, synthesizer),
+                    pool);
+            return new VoicePath(engines, loading.standIns(), owned);
+        } catch (RuntimeException | InterruptedException e) {
+            closeAll(owned, e);
+            throw e;
+        }
+    }
+
+    private static <T extends AutoCloseable> T own(Deque<AutoCloseable> owned, Future<T> loaded)
+            throws InterruptedException {
+        try {
+            var engine = loaded.get();
+            owned.addLast(engine);
+            return engine;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new RuntimeFailure("An engine could not be loaded: " + e.getCause(), e);
+        }
+    }
+
+    /** The embedded recognizer alone. */
+    public static Recognizer recognizer(Catalogue catalogue) {
+        return new Loading(Choices.DEFAULTS, catalogue).recognizer();
+    }
+
+    /** The embedded synthesizer alone. */
+    public static Synthesizer synthesizer(Catalogue catalogue) {
+        return new Loading(Choices.DEFAULTS, catalogue).synthesizer();
+    }
+
+    /** The chosen language model alone. */
+    public static LanguageModel languageModel(Choices choices, Catalogue catalogue) {
+        return new Loading(choices, catalogue).languageModel();
+    }
+
+    public Engines engines() {
+        return engines;
+    }
+
+    /** Roles that a script plays, for every output to say so; empty when all is real. */
+    public List<String> standIns() {
+        return standIns;
+    }
+
+    /** Opens a session, which the caller closes. */
+    public Session session(String name, SessionOptions options, Ticker ticker, SessionListener listener) {
+        return new Session(name, engines, options, ticker, listener);
+    }
+
+    /** Closes all engines; sessions must be closed. May be called twice. */
+    @Override
+    public void close() {
+        closeAll(owned, null);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> owned, @org.jspecify.annotations.Nullable Exception because) {
+        for (var engine = owned.poll(); engine != null; engine = owned.poll()) {
+            try {
+                engine.close();
+            } catch (Exception e) {
+                if (because != null) because.addSuppressed(e);
+            }
+        }
+    }
+
+    /** How each role is filled. */
+    private record Loading(Choices choices, Catalogue catalogue) {
+
+        /** One after the other, so that there is one progress bar. */
+        void fetch() {
+            catalogue.folder("silero-vad-v6");
+            catalogue.folder("smart-turn-v3.2");
+            if (!choices.isScripted(Role.STT)) catalogue.folder("moonshine-tiny-en");
+            if (!choices.isScripted(Role.TTS)) {
+                catalogue.folder("piper-en_US-libritts_r-medium");
+                catalogue.folder("cmudict");
+            }
+            if (!choices.isScripted(Role.LLM)) {
+                catalogue.folder("llama-native");
+                if (choices.gguf().isEmpty()) catalogue.folder("smollm2-135m-instruct-q4_1");
+            }
+        }
+
+        SpeechDetector.Engine speechDetector() {
+            return new SileroEngine(catalogue.file("silero-vad-v6", "silero_vad_v6.onnx"));
+        }
+
+        TurnDetector.Engine turnDetector() {
+            return new SmartTurnEngine(catalogue.file("smart-turn-v3.2", "smart-turn-v3.2-cpu.onnx"));
+        }
+
+        Recognizer recognizer() {
+            return choose(
+                    Role.STT,
+                    ScriptedEngines.ScriptedRecognizer::new,
+                    () -> new MoonshineRecognizer(
+                            catalogue.file("moonshine-tiny-en", "encoder_model.onnx"),
+                            catalogue.file("moonshine-tiny-en", "decoder_model_merged.onnx"),
+                            catalogue.file("moonshine-tiny-en", "vocabulary.txt")));
+        }
+
+        LanguageModel languageModel() {
+            return choose(
+                    Role.LLM,
+                    ScriptedEngines.ScriptedModel::new,
+                    () -> new LlamaModel(
+                            catalogue.folder("llama-native"),
+                            choices.gguf()
+                                    .orElseGet(() -> catalogue.file(
+                                            "smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf")),
+                            LlamaOptions.DEFAULT));
+        }
+
+        Synthesizer synthesizer() {
+            return choose(
+                    Role.TTS,
+                    ScriptedEngines.ScriptedSynthesizer::new,
+                    () -> new PiperSynthesizer(
+                            catalogue.file("piper-en_US-libritts_r-medium", "en_US-libritts_r-medium.onnx"),
+                            catalogue.file("piper-en_US-libritts_r-medium", "tokens.txt"),
+                            catalogue.file("cmudict", "cmudict.dict"),
+                            catalogue.derived("piper")));
+        }
+
+        private <T> T choose(Role role, Supplier<? extends T> scripted, Supplier<? extends T> embedded) {
+            return choices.isScripted(role) ? scripted.get() : embedded.get();
+        }
+
+        List<String> standIns() {
+            var names = new ArrayList<String>();
+            for (var role : Role.values()) if (choices.isScripted(role)) names.add(role.key());
+            return names;
+        }
+    }
+}

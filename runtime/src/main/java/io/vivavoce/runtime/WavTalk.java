@@ -1,0 +1,159 @@
+package io.vivavoce.runtime;
+
+import io.vivavoce.audio.Pcm;
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.session.Notice;
+import io.vivavoce.session.Session;
+import io.vivavoce.session.SessionListener;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.session.TurnReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A conversation without a sound device: recordings are heard one after the other, at the pace of a microphone or as fast
+ * as the machine can, and what is answered is handed out. The next recording begins when the answer to the last has been
+ * played.
+ */
+public final class WavTalk {
+    /** One step of the loop: what a microphone gives and a loudspeaker takes at once. */
+    private static final int FRAME_MS = 20;
+
+    private static final int FRAME_SAMPLES = FRAME_MS * SamplePosition.INPUT_HZ / 1000;
+    /** A room that is quiet, not dead: −70 dB of noise, for detectors misjudge digital silence. */
+    private static final float ROOM_NOISE = 3e-4f;
+    /** After this much quiet the answer is over; also the gap between turns. */
+    private static final int QUIET_MS = 600;
+    /** The longest wait for an answer after a recording's end. */
+    private static final int PATIENCE_MS = 60_000;
+
+    private final VoicePath path;
+    private final SessionOptions options;
+    private final SessionListener listener;
+    private final Sound out;
+    private final boolean fast;
+    private final Random noise = new Random(7);
+
+    /** Takes what is played, 20 ms at a time. */
+    @FunctionalInterface
+    public interface Sound {
+        /** @param frame at the voice's rate; valid during the call. {@code samples} of it are a reply's */
+        void play(float[] frame, int samples);
+    }
+
+    /**
+     * What came of one recording.
+     *
+     * @param startNanos when its first sample was spoken, on the loop's clock
+     * @param firstAudibleNanos when the first audible sample of the answer was handed out; −1 without one
+     * @param turns reports of the turns that ended meanwhile
+     */
+    public record Answer(long startNanos, long firstAudibleNanos, List<TurnReport> turns) {
+        public Answer {
+            turns = List.copyOf(turns);
+        }
+    }
+
+    public WavTalk(VoicePath path, SessionOptions options, SessionListener listener, Sound out, boolean fast) {
+        this.path = path;
+        this.options = options;
+        this.listener = listener;
+        this.out = out;
+        this.fast = fast;
+    }
+
+    /**
+     * Holds the conversation.
+     *
+     * @param recordings mono, 16 kHz
+     */
+    public List<Answer> hold(List<Pcm> recordings) throws InterruptedException {
+        var ended = new CopyOnWriteArrayList<TurnReport>();
+        SessionListener watching = notice -> {
+            if (notice instanceof Notice.TurnEnded(var report)) ended.add(report);
+            listener.on(notice);
+        };
+        var virtual = new VirtualTicker();
+        Ticker ticker = fast ? virtual : Ticker.system();
+        var answers = new ArrayList<Answer>();
+        try (var session = path.session("talk", options, ticker, watching)) {
+            var loop = new Loop(session, ticker, virtual);
+            loop.run(new float[0], QUIET_MS); // the model reads its instructions, as it would before a first word
+            for (var recording : recordings) {
+                if (recording.sampleRateHz() != SamplePosition.INPUT_HZ)
+                    throw new IllegalArgumentException("recordings must be at " + SamplePosition.INPUT_HZ + " Hz, got "
+                            + recording.sampleRateHz());
+                var before = ended.size();
+                var start = loop.run(recording.samples(), QUIET_MS);
+                answers.add(new Answer(start, loop.firstAudibleNanos, ended.subList(before, ended.size())));
+            }
+        }
+        return answers;
+    }
+
+    /** Hears and plays a frame at each step of its clock. */
+    private final class Loop {
+        private final Session session;
+        private final Ticker ticker;
+        private final VirtualTicker virtual;
+        private final float[] in = new float[FRAME_SAMPLES];
+        private final float[] played;
+        private long next;
+        private long firstAudibleNanos;
+
+        Loop(Session session, Ticker ticker, VirtualTicker virtual) {
+            this.session = session;
+            this.ticker = ticker;
+            this.virtual = virtual;
+            played = new float[session.outlet().sampleRateHz() * FRAME_MS / 1000];
+            next = ticker.nanos();
+        }
+
+        /** Hears {@code pcm}, then the room until all is answered; returns when the first sample was spoken. */
+        long run(float[] pcm, int quietMs) {
+            firstAudibleNanos = -1;
+            var start = next;
+            var quiet = 0;
+            for (var at = 0; at < pcm.length || quiet < quietMs; at += FRAME_SAMPLES) {
+                var waited = (at - pcm.length) / (SamplePosition.INPUT_HZ / 1000);
+                if (waited > PATIENCE_MS) break;
+                step(pcm, at);
+                quiet = at < pcm.length || session.isInTurn() ? 0 : quiet + FRAME_MS;
+            }
+            return start;
+        }
+
+        private void step(float[] pcm, int at) {
+            next += FRAME_MS * 1_000_000L; // a frame is heard when its last sample was spoken
+            waitForStep();
+            for (var i = 0; i < in.length; i++) {
+                var room = ROOM_NOISE * (float) noise.nextGaussian();
+                in[i] = at + i < pcm.length ? pcm[at + i] : room;
+            }
+            session.hear(in, 0, in.length);
+            var count = session.outlet().pull(played);
+            if (firstAudibleNanos < 0)
+                for (var i = 0; i < count; i++)
+                    if (Math.abs(played[i]) > 328 / 32768f) {
+                        firstAudibleNanos = ticker.nanos()
+                                + i * 1_000_000_000L / session.outlet().sampleRateHz();
+                        break;
+                    }
+            out.play(played, count);
+        }
+
+        private void waitForStep() {
+            if (fast) {
+                virtual.advanceMillis(FRAME_MS);
+                session.tick();
+                while (!session.isQuiet()) LockSupport.parkNanos(200_000);
+            } else
+                for (var left = next - ticker.nanos(); left > 0; left = next - ticker.nanos())
+                    LockSupport.parkNanos(left);
+        }
+    }
+}
