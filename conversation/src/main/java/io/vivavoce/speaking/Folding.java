@@ -33,6 +33,7 @@ final class Folding {
     }
 
     private static char foldByKind(char unit) {
+        if (unit >= 0x2080 && unit <= 0x2089) return (char) (unit - 0x2080 + '0'); // subscripts
         int digit = Character.digit(unit, 10);
         if (digit >= 0) return (char) ('0' + digit);
         return Character.isWhitespace(unit) || Character.isSpaceChar(unit) || Character.isISOControl(unit) ? ' ' : unit;

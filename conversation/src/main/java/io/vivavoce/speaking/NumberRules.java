@@ -43,7 +43,10 @@ final class NumberRules {
         return List.of(
                 Rule.of(DIGIT, "\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\d.]\\d)", NumberRules::internetAddress),
                 Rule.of(DIGIT, "\\d{1,6}(?:\\.\\d{1,6}){2,8}(?!\\d)", NumberRules::version),
-                Rule.when(DIGIT, "(?:(\\d{1,4})[ -])?(\\d{1,2})/(\\d{1,3})(?![\\d/])", NumberRules::fraction),
+                Rule.when(
+                        DIGIT,
+                        "(?:(\\d{1,4})[ -])?(\\d{1,2})/(\\d{1,3})(?![\\d/])(?:th|rd|nd)?",
+                        NumberRules::fraction),
                 Rule.of(DIGIT, "(\\d{1,4}) ?(" + VULGARS + ")", m -> mixed(m.group(1), vulgar(m.group(2)))),
                 Rule.of(SYMBOL, VULGARS, m -> simple(vulgar(m.group()))),
                 Rule.of(DIGIT, "(\\d\\.\\d)/(5|10|100)\\b", m -> number(m, 1) + " out of " + number(m, 2)),
@@ -51,7 +54,11 @@ final class NumberRules {
                 Rule.of(DIGIT, "(" + NUMBER + ") ?%", m -> number(m, 1) + " percent"),
                 Rule.of(DIGIT, "(" + WHOLE + ")(?:st|nd|rd|th)\\b", m -> NumberWords.ordinal(m.group(1))),
                 Rule.when(DIGIT, "(" + NUMBER + ") ?(thousand|million|billion|trillion|[kM])\\b", NumberRules::scaled),
-                Rule.of(DIGIT, "(" + NUMBER + ")x\\b", m -> number(m, 1) + " times"),
+                Rule.of(DIGIT, "(" + NUMBER + ")x(?= \\p{Ll}{2}|$|[.,])", m -> number(m, 1) + " times"),
+                Rule.of(
+                        DIGIT,
+                        "(\\d{1,15}\\.\\d{0,19})(\\d)(?:st|nd|rd|th)\\b",
+                        m -> decimalOrdinal(m.group(1), m.group(2))),
                 Rule.of(DIGIT, "(" + NUMBER + ") ?x ?(?=\\d)", m -> number(m, 1) + " by"),
                 Rule.when(DIGIT, "\\d{3,4}(?![\\d,])", NumberRules::code),
                 Rule.of(DIGIT, NUMBER, m -> NumberWords.number(m.group())),
@@ -61,6 +68,13 @@ final class NumberRules {
 
     static String number(MatchResult match, int group) {
         return NumberWords.number(match.group(group));
+    }
+
+    private static String decimalOrdinal(String before, String last) {
+        String start = before.endsWith(".")
+                ? NumberWords.number(before.substring(0, before.length() - 1)) + " point"
+                : NumberWords.number(before);
+        return start + " " + NumberWords.ordinal(last);
     }
 
     private static String internetAddress(MatchResult match) {

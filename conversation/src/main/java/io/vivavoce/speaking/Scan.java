@@ -115,7 +115,7 @@ final class Scan {
             case ',', ';', ':', '.', '!', '?', '…', '—' -> pause(String.valueOf(unit));
             case '\u2013' -> pause("—");
             case '(' -> {
-                parenthesis = !words.isEmpty();
+                parenthesis = !words.isEmpty() && unit(at - 1) == ' ' && unit(at + 2) != ')'; // not "f(x)", "(a)"
                 if (parenthesis) pause(",");
             }
             case ')' -> {
@@ -147,6 +147,12 @@ final class Scan {
     boolean saidNumber() {
         return !words.isEmpty()
                 && Character.isDigit(text.charAt(words.getLast().source().start() - base));
+    }
+
+    /** Was the last word said for a sign such as "½"? */
+    boolean saidFraction() {
+        return !words.isEmpty()
+                && Character.getType(text.charAt(words.getLast().source().end() - 1 - base)) == Character.OTHER_NUMBER;
     }
 
     boolean anythingSaid() {

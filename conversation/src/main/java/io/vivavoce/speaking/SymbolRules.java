@@ -18,6 +18,7 @@ final class SymbolRules {
                 Rule.of(SYMBOL, "(?<=\\d|\\d[%°]|[AaPp]\\.?[Mm]\\.?)[-–](?=[\\d$€£])", _ -> "to"),
                 Rule.of(SYMBOL, "(?<![\\p{L}\\d)])-(?=\\.?\\d|[$€£¥])", _ -> "minus"),
                 Rule.of(SYMBOL, "[~≈] ?(?=\\d)", _ -> "about"),
+                Rule.of(SYMBOL, "<3(?= *(?:\\n|$|[.!:;)]))", _ -> ""), // a heart
                 Rule.of(SYMBOL, "&", _ -> "and"),
                 Rule.of(SYMBOL, "\\+", _ -> "plus"),
                 Rule.of(SYMBOL, "!==?|≠", _ -> "not equal to"),
@@ -31,7 +32,6 @@ final class SymbolRules {
                 Rule.of(SYMBOL, "±", _ -> "plus or minus"),
                 Rule.of(SYMBOL, "\\^2(?!\\d)", _ -> "squared"),
                 Rule.of(SYMBOL, "\\^3(?!\\d)", _ -> "cubed"),
-                Rule.of(SYMBOL, "<3(?= *(?:\\n|$|[.!:;)]))", _ -> ""), // a heart
                 Rule.of(SYMBOL, "\\^(?=\\d)", _ -> "to the power of"),
                 Rule.of(SYMBOL, "²", _ -> "squared"),
                 Rule.of(SYMBOL, "³", _ -> "cubed"),

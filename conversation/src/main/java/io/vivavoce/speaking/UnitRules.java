@@ -2,6 +2,8 @@ package io.vivavoce.speaking;
 
 import static io.vivavoce.speaking.NumberRules.NUMBER;
 import static io.vivavoce.speaking.Rule.Start.DIGIT;
+import static io.vivavoce.speaking.Rule.Start.LETTER;
+import static io.vivavoce.speaking.Rule.Start.SYMBOL;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ final class UnitRules {
             kW kilowatt; MW megawatt; W watt; kWh kilowatt hour; V volt; mV millivolt; mA milliamp; Ω ohm; L liter; l liter
             ml milliliter; mL milliliter; tbsp tablespoon; tsp teaspoon; dB decibel; kcal kilocalorie; cal calorie; kJ kilojoule
             psi pound per square inch/pounds per square inch; kPa kilopascal; hPa hectopascal; rpm revolution per minute/revolutions per minute
-            bpm beat per minute/beats per minute; px pixel; ha hectare
+            mpg mile per gallon/miles per gallon; bpm beat per minute/beats per minute; px pixel; ha hectare
             """;
 
     private static final Map<String, Unit> UNITS = parse();
@@ -58,7 +60,9 @@ final class UnitRules {
                 Rule.of(DIGIT, "(\\d)' ?(\\d{1,2})(?:\"|'')?(?!\\d)", UnitRules::feetAndInches),
                 Rule.when(DIGIT, "(" + NUMBER + ")\"", UnitRules::inches),
                 Rule.of(DIGIT, "(" + NUMBER + ") ?°(?: ?([CF])(?!\\p{L}))?", UnitRules::degrees),
-                Rule.of(DIGIT, "(" + NUMBER + ") ?(" + NAMES + ")(?![\\p{L}\\d])" + dot, UnitRules::measure));
+                Rule.when(DIGIT, "(" + NUMBER + ") ?(" + NAMES + ")(?![\\p{L}\\d])" + dot, UnitRules::measure),
+                Rule.when(LETTER, "(?:" + NAMES + ")(?![\\p{L}\\d'.])", UnitRules::alone),
+                Rule.of(SYMBOL, "°([CF])(?!\\p{L})", m -> "degrees" + scale(m.group(1))));
     }
 
     /** One of a unit, as in "per month", "per kilogram". */
@@ -67,9 +71,26 @@ final class UnitRules {
         return unit == null ? written : unit.one();
     }
 
-    private static String measure(MatchResult m) {
+    private static Optional<String> measure(MatchResult m, Scan scan) {
         Unit unit = UNITS.getOrDefault(m.group(2), new Unit(m.group(2), m.group(2)));
-        return NumberRules.number(m, 1) + " " + (m.group(1).equals("1") ? unit.one() : unit.many());
+        boolean adjective = scan.previous().equals("a") // "a 9V battery"
+                && scan.unit(m.end()) == ' '
+                && Character.isLowerCase(scan.unit(m.end() + 1));
+        boolean one = adjective || m.group(1).equals("1");
+        return Optional.of(NumberRules.number(m, 1) + " " + (one ? unit.one() : unit.many()));
+    }
+
+    /** "¼ tsp", "per kg", "in km/h". */
+    private static Optional<String> alone(MatchResult m, Scan scan) {
+        Unit unit = UNITS.getOrDefault(m.group(), new Unit(m.group(), m.group()));
+        if (scan.previous().equals("per")) return Optional.of(unit.one());
+        if (m.group().indexOf('/') > 0) return Optional.of(unit.many());
+        if (m.group().length() < 2 || !scan.saidFraction()) return Optional.empty();
+        return Optional.of(scan.saidNumber() ? unit.many() : unit.one());
+    }
+
+    private static String scale(String letter) {
+        return letter.equals("C") ? " Celsius" : " Fahrenheit";
     }
 
     private static String feetAndInches(MatchResult m) {
@@ -84,6 +105,6 @@ final class UnitRules {
     private static String degrees(MatchResult m) {
         String degrees = NumberRules.number(m, 1) + (m.group(1).equals("1") ? " degree" : " degrees");
         if (m.group(2) == null) return degrees;
-        return degrees + (m.group(2).equals("C") ? " Celsius" : " Fahrenheit");
+        return degrees + scale(m.group(2));
     }
 }

@@ -22,7 +22,7 @@ final class WordRules {
     static List<Rule> rules() {
         String letters = "\\p{L}[\\p{L}\\p{M}\u00ad]{0," + (LONGEST - 1) + "}+";
         return List.of(
-                Rule.when(LETTER, "\\p{L}(?!\\p{L})", WordRules::greek),
+                Rule.when(LETTER, "\\p{IsGreek}(?!\\p{IsGreek})", WordRules::greek),
                 Rule.when(LETTER, "[\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{1,200}", WordRules::broken),
                 Rule.when(
                         LETTER,
