@@ -89,16 +89,6 @@ final class OrtRuntime {
         return options;
     }
 
-    /**
-     * For {@code run}: after it, arena memory that no call holds goes back to the system. For rare, large calls; the
-     * caller closes it.
-     */
-    static OrtSession.RunOptions shrinkingRun() throws OrtException {
-        var options = new OrtSession.RunOptions();
-        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-        return options;
-    }
-
     private static void checkFile(Path model, ModelRole role) {
         if (!Files.isRegularFile(model)) {
             throw new ModelException(about(model, role)
