@@ -4,6 +4,7 @@ import io.vivavoce.turn.SessionState.Link;
 import io.vivavoce.turn.SessionState.Pause;
 import io.vivavoce.turn.SessionState.Playback;
 import io.vivavoce.turn.SessionState.UserTurn;
+import java.util.List;
 
 /** A client that goes and comes back, and the end. */
 final class LinkMoves {
@@ -52,7 +53,7 @@ final class LinkMoves {
             step.emit(new Effect.CancelResponse(generation));
             step.emit(new Effect.ResponseEnded(generation, Ending.CANCELLED));
         }
-        step.beside.clear();
+        step.beside = List.of();
         step.link = new Link.Closed();
         step.emit(new Effect.CloseSession());
     }

@@ -5,7 +5,10 @@ import io.vivavoce.turn.SessionState.Track;
 import io.vivavoce.turn.SessionState.UserTurn;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What becomes of responses, their playback and their tools. */
 final class ReplyMoves {
@@ -21,7 +24,7 @@ final class ReplyMoves {
             return;
         }
         var generation = step.fresh();
-        step.beside.add(generation);
+        step.beside = with(step.beside, generation);
         step.emit(new Effect.StartBeside(generation));
     }
 
@@ -38,15 +41,21 @@ final class ReplyMoves {
         var current = step.track();
         if (current.filter(track -> track.generation().equals(event.generation()))
                 .isPresent()) step.setTrack(grown(current.get(), event.made()));
-        else {
-            for (var i = 0; i < step.waiting.size(); i++) {
-                var track = step.waiting.get(i);
-                if (!track.generation().equals(event.generation())) continue;
-                step.waiting.set(i, grown(track, event.made()));
-                return;
-            }
-            begin(step, new Track(event.generation(), 0, event.made(), false, event.sampleRateHz()));
-        }
+        else if (step.waiting.stream().anyMatch(track -> track.generation().equals(event.generation())))
+            replace(step, event.generation(), track -> grown(track, event.made()));
+        else begin(step, new Track(event.generation(), 0, event.made(), false, event.sampleRateHz()));
+    }
+
+    /** Changes the track of {@code generation} where it waits. */
+    private static void replace(Step step, Generation generation, UnaryOperator<Track> change) {
+        if (step.waiting.isEmpty()) return;
+        step.waiting = step.waiting.stream()
+                .map(track -> track.generation().equals(generation) ? change.apply(track) : track)
+                .toList();
+    }
+
+    private static <T> List<T> with(List<T> list, T more) {
+        return Stream.concat(list.stream(), Stream.of(more)).toList();
     }
 
     private static Track grown(Track track, long made) {
@@ -63,13 +72,18 @@ final class ReplyMoves {
             step.startPlayback(track);
             return;
         }
-        if (step.waiting.size() >= SessionState.MAX_WAITING)
-            step.emit(new Effect.PlaybackEnded(step.waiting.removeFirst().generation(), 0, true));
-        step.waiting.add(track);
+        if (step.waiting.size() >= SessionState.MAX_WAITING) {
+            step.emit(new Effect.PlaybackEnded(step.waiting.getFirst().generation(), 0, true));
+            step.waiting = step.waiting.subList(1, step.waiting.size());
+        }
+        step.waiting = with(step.waiting, track);
     }
 
     static void responseMade(Step step, Event.ResponseMade event) {
-        if (step.beside.remove(event.generation())) {
+        if (step.beside.contains(event.generation())) {
+            step.beside = step.beside.stream()
+                    .filter(generation -> !generation.equals(event.generation()))
+                    .toList();
             step.emit(new Effect.ResponseEnded(event.generation(), event.ending()));
         } else if (step.isGenerating(event.generation())) {
             step.endResponse(event.generation(), event.ending());
@@ -80,7 +94,7 @@ final class ReplyMoves {
 
     /** No more audio comes for {@code generation}; its playback is over if all of it was heard. */
     private static void complete(Step step, Generation generation) {
-        step.waiting.replaceAll(track -> track.generation().equals(generation) ? completed(track) : track);
+        replace(step, generation, ReplyMoves::completed);
         step.track().filter(track -> track.generation().equals(generation)).ifPresent(track -> {
             var whole = completed(track);
             step.setTrack(whole);

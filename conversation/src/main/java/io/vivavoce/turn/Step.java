@@ -28,11 +28,11 @@ final class Step {
     Commit last;
     Response response;
     Playback playback;
-    final List<Track> waiting;
+    List<Track> waiting;
     Map<CallId, PendingTool> tools;
-    final List<Generation> beside;
+    List<Generation> beside;
     private Generation next;
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>(4);
 
     Step(SessionState state, Moment at) {
         this.at = at;
@@ -42,9 +42,9 @@ final class Step {
         last = state.last();
         response = state.response();
         playback = state.playback();
-        waiting = new ArrayList<>(state.waiting());
+        waiting = state.waiting();
         tools = state.tools();
-        beside = new ArrayList<>(state.beside());
+        beside = state.beside();
         next = state.next();
     }
 
@@ -179,7 +179,7 @@ final class Step {
         if (playback instanceof Playback.Ducked) emit(new Effect.Duck(false));
         track().ifPresent(track -> emit(new Effect.PlaybackEnded(track.generation(), track.played(), !track.isOver())));
         for (var track : waiting) emit(new Effect.PlaybackEnded(track.generation(), 0, true));
-        waiting.clear();
+        waiting = List.of();
         playback = new Playback.Silent();
     }
 
@@ -194,7 +194,8 @@ final class Step {
         emit(new Effect.PlaybackEnded(track.generation(), track.played(), false));
         playback = new Playback.Silent();
         while (isSilent() && !waiting.isEmpty()) {
-            var following = waiting.removeFirst();
+            var following = waiting.getFirst();
+            waiting = waiting.subList(1, waiting.size());
             startPlayback(following);
             if (following.isOver()) finishPlayback(following);
         }

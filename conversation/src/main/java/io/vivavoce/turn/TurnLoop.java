@@ -6,7 +6,6 @@ import io.vivavoce.turn.SessionState.Playback;
 import io.vivavoce.turn.SessionState.Probe;
 import io.vivavoce.turn.SessionState.UserTurn;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Whose turn it is: the rule, without clock, thread or I/O.
@@ -58,9 +57,12 @@ public final class TurnLoop {
 
     /** When the state wants an {@link Event.Tick} next; empty when only an event can change it. */
     public static Optional<Moment> wakeAt(SessionState state) {
-        return Stream.of(linkWakes(state), userWakes(state), playbackWakes(state))
-                .flatMap(Optional::stream)
-                .min(Moment::compareTo);
+        return sooner(sooner(linkWakes(state), userWakes(state)), playbackWakes(state));
+    }
+
+    private static Optional<Moment> sooner(Optional<Moment> one, Optional<Moment> other) {
+        if (one.isEmpty()) return other;
+        return other.isEmpty() || one.get().isBefore(other.get()) ? one : other;
     }
 
     private static Optional<Moment> linkWakes(SessionState state) {

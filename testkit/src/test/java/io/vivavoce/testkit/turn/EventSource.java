@@ -46,6 +46,8 @@ final class EventSource {
             "toolDone",
             "commit",
             "responseAsked");
+    /** What makes replies wait for one another, where nothing is played. */
+    private static final List<String> PILING_UP = List.of("responseAsked", "audio", "audio", "made");
     /** All kinds, one for each record of {@link Event}. */
     static final List<String> ALL = List.of(
             "started",
@@ -74,16 +76,19 @@ final class EventSource {
 
     private final RandomGenerator random;
     private final boolean slowTools;
+    private final boolean nobodyPlays;
 
     EventSource(RandomGenerator random) {
         this.random = random;
         slowTools = random.nextInt(8) == 0;
+        nobodyPlays = random.nextInt(12) == 0;
     }
 
     Event next(SessionState state, Moment at) {
         var kind = random.nextInt(100) < 55 ? pick(LIKELY) : pick(ALL);
         if (kind.equals("closed") && random.nextInt(5) > 0) kind = "audio"; // let most walks live
         if (kind.equals("toolDone") && slowTools) kind = "toolCalled";
+        if (nobodyPlays && random.nextInt(10) > 0) kind = pick(PILING_UP);
         return of(kind, state, at);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The invariants of the design's section 3 as properties, over random walks from seeds 1 to {@value #WALKS}. */
 final class RandomWalksTest {
-    private static final int WALKS = 1000;
+    private static final int WALKS = 1200;
     private static final int EVENTS = 1000;
 
     /** A state's kind and the kind of the event that it answered. */
