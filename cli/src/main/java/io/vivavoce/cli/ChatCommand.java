@@ -1,13 +1,13 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.conversation.Conversation;
+import io.vivavoce.thinking.ContextWindow;
 import io.vivavoce.turn.Generation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +31,12 @@ final class ChatCommand implements Callable<Integer> {
         var generation = Generation.FIRST;
         try (var model = engines.languageModel();
                 var chat = model.open()) {
+            var room = model.contextTokens() - options.sampling().maxTokens();
+            var window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (var line = read(in); !line.isBlank(); line = read(in)) {
                 conversation.user(generation, line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line);
-                var messages = new ArrayList<>(options.persona());
-                messages.addAll(conversation.messages());
+                var messages = window.fit(conversation.messages());
                 var reply = new StringBuilder();
                 chat.generate(messages, options.sampling(), piece -> {
                     reply.append(piece);

@@ -81,7 +81,7 @@ final class Effects implements AutoCloseable {
         this.utterances = utterances;
         this.partials = partials;
         reports = session.new Reports();
-        partials.context(options.persona());
+        partials.context(List.of());
     }
 
     void deviceDelayMs(long ms) {
@@ -192,7 +192,7 @@ final class Effects implements AutoCloseable {
         if (draft == null || reply == null || !draft.generation().equals(generation)) return;
         if (state.policy().speculate()
                 && draft.words() instanceof Draft.Known
-                && !draft.text().isEmpty()) reply.work.think(messages(draft.text()), true);
+                && !draft.text().isEmpty()) reply.work.think(withUser(draft.text()), true);
     }
 
     private void drop(Generation generation) {
@@ -214,7 +214,7 @@ final class Effects implements AutoCloseable {
 
     private void startResponse(Generation generation) {
         var reply = reply(generation);
-        reply.work.think(messages(), false);
+        reply.work.think(conversation.messages(), false);
         reply.work.commit();
     }
 
@@ -260,20 +260,14 @@ final class Effects implements AutoCloseable {
         turns++;
         session.tell(new Notice.TurnEnded(
                 reply.work.marks().report(turns, reply.work.written().strip(), deviceDelayMs)));
-        partials.context(messages()); // the model gets ready for the next turn while nobody waits
+        partials.context(conversation.messages()); // the model gets ready for the next turn while nobody waits
     }
 
     // ---- odds and ends
 
-    private List<Message> messages() {
-        var messages = new ArrayList<>(options.persona());
-        messages.addAll(conversation.messages());
-        return messages;
-    }
-
-    private List<Message> messages(String userText) {
-        var messages = messages();
-        messages.add(Message.user(userText));
+    private List<Message> withUser(String text) {
+        var messages = conversation.messages();
+        messages.add(Message.user(text));
         return messages;
     }
 

@@ -10,6 +10,7 @@ import io.vivavoce.speaking.SpeechSink;
 import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.Timings;
 import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.List;
@@ -135,14 +136,25 @@ final class ReplyWork {
     private void generate(List<Message> messages, boolean forEvidence) throws InterruptedException {
         var splitter = new ClauseSplitter();
         marks.asked = ticker.nanos();
+        scope.fork("patience", this::awaitFirstToken);
         thinker.answer(generation, messages, forEvidence, piece -> {
             if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
             wrote(piece);
             offer(splitter, splitter.feed(piece));
         });
         marks.lastToken = ticker.nanos();
+        if (marks.firstToken == TurnMarks.NONE)
+            throw new ThinkingException("it gave no answer; ask again, or use another model");
         offer(splitter, splitter.finish());
         clauses.put(new Clause("", new Span(0, 0), true));
+    }
+
+    /** A model that says nothing for too long has failed, whatever it is doing. */
+    private void awaitFirstToken() throws InterruptedException {
+        Thread.sleep(options.firstTokenMs());
+        if (marks.firstToken != TurnMarks.NONE) return;
+        failed("The language model has said nothing for " + options.firstTokenMs() / 1000
+                + " s; ask again, or use a smaller or another model");
     }
 
     private void offer(ClauseSplitter splitter, List<Span> spans) throws InterruptedException {
@@ -192,10 +204,14 @@ final class ReplyWork {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            reporter.trouble(who + " failed: " + e.getMessage());
-            over(Ending.FAILED);
-            scope.cancel();
+            failed(who + " failed: " + e.getMessage());
         }
+    }
+
+    private void failed(String sentence) {
+        reporter.trouble(sentence);
+        over(Ending.FAILED);
+        scope.cancel();
     }
 
     /** Puts one clause's sound into the reply. */

@@ -56,7 +56,7 @@ public final class Session implements AutoCloseable {
         ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), new Heard());
         var thinker = new Thinker(
                 engines.languageModel(),
-                options.sampling(),
+                options,
                 (generation, evidence) -> post(new Event.EvidenceCame(now(), generation, evidence)));
         var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
         partials = new Partials(utterances, thinker, this::tell);

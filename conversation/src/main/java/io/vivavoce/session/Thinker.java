@@ -1,7 +1,9 @@
 package io.vivavoce.session;
 
+import io.vivavoce.thinking.ContextWindow;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.ReplyFilter;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
@@ -10,42 +12,84 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /**
- * A session's one chat with the language model: one call at a time, others wait, and who is cancelled leaves within a
- * step.
+ * A session's one chat with the language model: shows it what fits of the conversation, one call at a time. Others wait,
+ * and who is cancelled leaves within a step.
  */
 final class Thinker implements AutoCloseable {
+    /** A second try, when the model said the same as before, is drawn less greedily. */
+    private static final float OTHER_TEMPERATURE = 0.7f;
+
     private final LanguageModel.Chat chat;
-    private final Sampling sampling;
+    private final SessionOptions options;
     private final BiConsumer<Generation, Evidence> evidence;
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    Thinker(LanguageModel model, Sampling sampling, BiConsumer<Generation, Evidence> evidence) {
+    // guarded by lock
+    private final ContextWindow window;
+
+    Thinker(LanguageModel model, SessionOptions options, BiConsumer<Generation, Evidence> evidence) {
         chat = model.open();
-        this.sampling = sampling;
+        this.options = options;
         this.evidence = evidence;
+        var room = Math.max(1, model.contextTokens() - options.sampling().maxTokens());
+        window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
     }
 
-    /** Makes ready for {@code messages}; nothing when the chat is in use. */
-    void prepare(List<Message> messages) throws InterruptedException {
+    /** Makes ready for an answer to {@code history}; nothing when the chat is in use. */
+    void prepare(List<Message> history) throws InterruptedException {
         if (!lock.tryLock()) return;
         try {
-            chat.prepare(messages);
+            chat.prepare(window.fit(history));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Streams the answer to {@code messages}; first, where asked for, tells whether the last of them seems complete. */
-    void answer(Generation generation, List<Message> messages, boolean forEvidence, LanguageModel.TokenSink tokens)
+    /**
+     * Streams the answer to {@code history}, the last of which is the user's; first, where asked for, tells whether that
+     * seems complete. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
+     * for again.
+     */
+    void answer(Generation generation, List<Message> history, boolean forEvidence, LanguageModel.TokenSink tokens)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            var messages = window.fit(history);
             if (forEvidence)
                 chat.endOfMessage(messages).ifPresent(p -> evidence.accept(generation, new Evidence.EndOfMessage(p)));
-            chat.generate(messages, sampling, tokens);
+            var sampling = options.sampling();
+            if (generate(messages, sampling, lastReply(history), tokens)) return;
+            var other = new Sampling(sampling.maxTokens(), OTHER_TEMPERATURE, sampling.repeatPenalty());
+            generate(messages, other, "", tokens);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** False when the model said no more than {@code lastReply} again, of which nothing was given on. */
+    private boolean generate(
+            List<Message> messages, Sampling sampling, String lastReply, LanguageModel.TokenSink tokens)
+            throws InterruptedException {
+        var filter = new ReplyFilter(options.replySentences(), lastReply);
+        try {
+            chat.generate(messages, sampling, piece -> {
+                give(filter.add(piece), tokens);
+                if (filter.done()) throw new InterruptedException("enough was said");
+            });
+        } catch (InterruptedException e) {
+            if (!filter.done()) throw e;
+        }
+        give(filter.end(), tokens);
+        return !filter.repeatsLast();
+    }
+
+    private static void give(String text, LanguageModel.TokenSink tokens) throws InterruptedException {
+        if (!text.isEmpty()) tokens.accept(text);
+    }
+
+    private static String lastReply(List<Message> history) {
+        for (var message : history.reversed()) if (message.role() == Message.Role.ASSISTANT) return message.text();
+        return "";
     }
 
     /** Waits for the call that goes on, which must have been cancelled. */
