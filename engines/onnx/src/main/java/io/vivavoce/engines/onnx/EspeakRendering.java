@@ -1,6 +1,8 @@
 package io.vivavoce.engines.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +16,11 @@ final class EspeakRendering {
     private static final Pattern LONG_OR = Pattern.compile(
             ".*(oar|oor|our|ore|orce|port|ford|tory|tori|lory|lori|board|orio|forth|sword|worn|torn).*");
 
-    /** Spelled so, AO is the long vowel: law, cause, talk, thought, water. */
-    private static final Pattern LONG_AO = Pattern.compile(".*(au|aw|al|ough|wa|oa).*");
+    /** Vowel letters; a y counts between consonants and at the end. */
+    private static final Pattern VOWEL_LETTERS = Pattern.compile("[aeiou]+[wy]?|y(?![aeiou])");
+
+    /** Endings whose e is silent. */
+    private static final Pattern SILENT_E = Pattern.compile(".*[^aeiou]e[ds]?");
 
     /** Prefixes whose weak vowel is a shade of its own. */
     private static final Pattern WEAK_PREFIX = Pattern.compile("(be|de|re|pre)[^aeiou].*");
@@ -23,6 +28,11 @@ final class EspeakRendering {
     private final List<String> phones;
     private final String word;
     private final int vowels;
+
+    /** The letters of each vowel; empty where letters and vowels don't pair off. */
+    private final List<String> vowelLetters;
+
+    private int vowel = -1;
     private final StringBuilder out = new StringBuilder();
     private boolean primarySeen;
 
@@ -30,6 +40,7 @@ final class EspeakRendering {
         this.phones = phones;
         this.word = word;
         vowels = (int) phones.stream().filter(Arpabet::isVowel).count();
+        vowelLetters = vowelLetters(word, vowels);
     }
 
     /**
@@ -37,9 +48,39 @@ final class EspeakRendering {
      * @param word its spelling, in lower case
      */
     static String render(List<String> phones, String word) {
-        EspeakRendering rendering = new EspeakRendering(phones, word);
-        for (int i = 0; i < phones.size(); ) i = rendering.add(i);
+        EspeakRendering rendering = new EspeakRendering(withoutIdleStress(phones), word);
+        for (int i = 0; i < rendering.phones.size(); ) i = rendering.add(i);
         return rendering.out.toString();
+    }
+
+    /** The dictionary marks a second stress where the voice has none: on a last -y (ability) and on a first in- (include). */
+    private static List<String> withoutIdleStress(List<String> phones) {
+        List<String> kept = new ArrayList<>(phones);
+        int main = kept.indexOf(kept.stream()
+                .filter(phone -> Arpabet.stress(phone) == 1)
+                .findFirst()
+                .orElse(""));
+        for (int i = 0; i < kept.size(); i++) {
+            boolean lastY = i > main && i >= kept.size() - 2 && kept.get(i).equals("IY2");
+            if (lastY) kept.set(i, "IY0");
+            if (i > main && i == kept.size() - 1 && kept.get(i).equals("OW2")) kept.set(i, "OW0"); // tomorrow
+            boolean beside = kept.subList(Math.min(i + 1, Math.max(main, 0)), Math.max(main, 0)).stream()
+                    .noneMatch(Arpabet::isVowel);
+            if (i <= 1 && i < main && beside && kept.get(i).equals("IH2")) kept.set(i, "IH0");
+        }
+        return kept;
+    }
+
+    private static List<String> vowelLetters(String word, int vowels) {
+        List<String> groups =
+                VOWEL_LETTERS.matcher(word).results().map(MatchResult::group).toList();
+        if (groups.size() == vowels + 1 && SILENT_E.matcher(word).matches()) return groups.subList(0, vowels);
+        return groups.size() == vowels ? groups : List.of();
+    }
+
+    /** Letters of the vowel being added; empty where they are not known. */
+    private String letters() {
+        return vowelLetters.isEmpty() ? "" : vowelLetters.get(vowel);
     }
 
     /** Adds the phone at {@code i}, and what it swallows; returns the place after. */
@@ -50,12 +91,17 @@ final class EspeakRendering {
             case "T" -> {
                 return addT(i);
             }
+            case "N" -> out.append(vowelAt(i - 1) && stressAt(i - 1) != 1 && isBack(i + 1) ? 'ŋ' : 'n');
             case "HH" -> {
                 if (!plainAt(i + 1).equals("W")) out.append('h'); // what, when
             }
             default -> out.append(Arpabet.CONSONANTS.get(phone));
         }
         return i + 1;
+    }
+
+    private boolean isBack(int i) {
+        return is(i, "K") || is(i, "G");
     }
 
     private int addT(int i) {
@@ -65,10 +111,7 @@ final class EspeakRendering {
             out.append('t');
             return i + 1;
         }
-        boolean syllabicN = is(i + 1, "AH0")
-                && is(i + 2, "N")
-                && !vowelAt(i + 3)
-                && !plainAt(i + 3).equals("T");
+        boolean syllabicN = is(i + 1, "AH0") && is(i + 2, "N") && !vowelAt(i + 3);
         if (syllabicN && !plainAt(i - 1).equals("R")) {
             out.append("ʔn\u0329"); // button, certain
             return i + 3;
@@ -78,20 +121,24 @@ final class EspeakRendering {
     }
 
     private int addVowel(int i) {
+        vowel++;
         int stress = stressAt(i);
-        boolean secondLost = stress == 2 && vowels == 2 && primarySeen;
         if (stress == 1) out.append('ˈ');
-        else if (stress == 2 && !secondLost) out.append('ˌ');
+        else if (stress == 2 && !(primarySeen && vowels == 2)) out.append('ˌ'); // none beside the first in short words
         primarySeen |= stress == 1;
         boolean beforeR = plainAt(i + 1).equals("R");
+        if (i > 0 && is(i, "AH0") && is(i + 1, "W") && vowelAt(i + 2) && stressAt(i + 2) == 0) {
+            out.append("uː"); // usual, actual
+            return i + 2;
+        }
         switch (plainAt(i)) {
-            case "AA" -> out.append("ɑː");
-            case "AE" -> out.append('æ');
+            case "AA" -> out.append(openA(i, beforeR));
+            case "AE" -> out.append(i == 0 && stress == 0 && word.startsWith("a") ? 'ɐ' : 'æ');
             case "AH" -> out.append(stress == 0 ? schwa(i) : "ʌ");
-            case "AO" -> out.append(openO(beforeR, stress));
+            case "AO" -> out.append(openO(i, beforeR, stress));
             case "AW" -> out.append("aʊ");
             case "AY" -> out.append("aɪ");
-            case "EH" -> out.append('ɛ');
+            case "EH" -> out.append(weakMent(i) ? "ə" : beforeR && vowelAt(i + 2) && word.contains("arr") ? "æ" : "ɛ");
             case "ER" -> out.append(stress == 0 ? "ɚ" : "ɜː").append(vowelAt(i + 1) ? "ɹ" : "");
             case "EY" -> out.append("eɪ");
             case "IH" -> out.append(stress == 0 ? weakI(i) : "ɪ");
@@ -105,9 +152,23 @@ final class EspeakRendering {
         return i + 1;
     }
 
-    private String openO(boolean beforeR, int stress) {
+    /** The ending -ment is weak, however the dictionary has it. */
+    private boolean weakMent(int i) {
+        return stressAt(i) == 0 && is(i - 1, "M") && is(i + 1, "N") && is(i + 2, "T") && word.contains("ment");
+    }
+
+    private String openA(int i, boolean beforeR) {
+        if (beforeR) return "ɑː";
+        if (letters().startsWith("au") || letters().startsWith("aw")) return "ɔː"; // cause, law
+        if (plainAt(i - 1).equals("W") && letters().equals("a")) return "ɔ"; // want, quality
+        boolean long0 = letters().equals("o") && (is(i + 1, "S") && is(i + 2, "T") || is(i + 1, "NG"));
+        return long0 ? "ɔ" : "ɑː"; // cost, song
+    }
+
+    private String openO(int i, boolean beforeR, int stress) {
         if (beforeR) return stress > 0 && LONG_OR.matcher(word).matches() ? "oː" : "ɔː";
-        return word.indexOf('o') < 0 || LONG_AO.matcher(word).matches() ? "ɔː" : "ɔ";
+        boolean want = plainAt(i - 1).equals("W") && is(i + 1, "N");
+        return want || letters().equals("o") ? "ɔ" : "ɔː";
     }
 
     private String longI(int i, int stress) {
@@ -118,14 +179,22 @@ final class EspeakRendering {
     }
 
     private String schwa(int i) {
-        if (i == 0) return word.startsWith("e") ? "ᵻ" : "ɐ";
+        if (i == 0) return word.startsWith("e") ? "ᵻ" : word.startsWith("u") ? "ʌ" : word.startsWith("o") ? "ə" : "ɐ";
         String ending = weakEnding(i);
         if (!ending.isEmpty()) return ending;
         if (i == 1 && WEAK_PREFIX.matcher(word).matches()) return "ᵻ";
         if (is(i + 1, "T") && is(i + 2, "IY0") && endsWith("ity", "ities")) return "ᵻ";
         if (last(i + 1) && is(i + 1, "JH")) return "ɪ"; // college
         if (is(i + 1, "S") && is(i + 2, "T") && last(i + 2) && word.endsWith("est")) return "ɪ";
+        if (is(i - 1, "Y") && letters().equals("u")) return is(i + 1, "L") ? "ʊ" : "uː"; // regular, document
+        if (letters().equals("i") && !last(i)) return spelledI(i);
         return "ə";
+    }
+
+    /** A weak i: identify, possible; else as in service, similar. */
+    private String spelledI(int i) {
+        boolean shade = (is(i + 1, "F") && plainAt(i + 2).equals("AY")) || (is(i + 1, "B") && is(i + 2, "AH0"));
+        return shade ? "ᵻ" : "ɪ";
     }
 
     private String weakI(int i) {

@@ -105,12 +105,17 @@ final class Phonemizer {
         return EspeakRendering.render(phones, lower);
     }
 
-    /** A single letter is its name, but for "I" and the article "a". */
+    /** A single letter is its name; "I" and "a" only where another letter is beside them: "A P I". */
     private static boolean isLetter(String text, Neighbours neighbours) {
-        if (text.length() != 1 || text.equals("I") || text.equals("i") || text.equals("a")) return false;
+        if (text.length() != 1 || text.equals("a")) return false;
+        if (text.equalsIgnoreCase("i")) return isSpelled(neighbours.before()) || isSpelled(neighbours.after());
         return !text.equals("A")
                 || neighbours.before().length() == 1
                 || neighbours.after().length() <= 1;
+    }
+
+    private static boolean isSpelled(String neighbour) {
+        return neighbour.length() == 1 && !neighbour.equals("a") && !neighbour.equals("i");
     }
 
     private static void smoothSeams(List<String> lower, List<Word> words, List<String> found) {

@@ -38,6 +38,10 @@ final class WordSounds {
 
     /** The word in ARPAbet; empty only where it has no letter. */
     List<String> phones(String word) {
+        return onePrimary(anyStress(word));
+    }
+
+    private List<String> anyStress(String word) {
         String plain = plain(word);
         String lower = lower(plain);
         Optional<List<String>> known = known(lower);
@@ -74,7 +78,7 @@ final class WordSounds {
     private List<String> joined(String[] parts) {
         List<String> all = new ArrayList<>();
         for (String part : parts) all.addAll(part.length() == 1 ? LetterNames.spell(lower(part)) : phones(part));
-        return onePrimary(all);
+        return all;
     }
 
     private Optional<List<String>> inflected(String word) {
@@ -157,7 +161,7 @@ final class WordSounds {
             phones.set(i, Arpabet.plain(phones.get(i)) + '1');
             stressed = true;
         }
-        return onePrimary(phones);
+        return phones;
     }
 
     /** Later main stresses become secondary ones. */
