@@ -23,8 +23,8 @@ final class PathOptions {
     private List<String> engines = List.of();
 
     @Option(
-            names = "--model",
-            paramLabel = "FILE.gguf",
+            names = "--gguf",
+            paramLabel = "FILE",
             description = "A language model of your own, in GGUF; better answers than the embedded 135M.")
     private @Nullable Path model;
 

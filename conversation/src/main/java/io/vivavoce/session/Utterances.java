@@ -18,6 +18,9 @@ final class Utterances implements AutoCloseable {
     /** Sound before the onset that the recognizer gets too: first consonants are softer than the detector's threshold. */
     private static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
 
+    /** Of speech longer than the ring the beginning is gone; this much more, for it goes on while we copy. */
+    private static final int SLACK_SAMPLES = SamplePosition.INPUT_HZ;
+
     private final Recognizer recognizer;
     private final PcmRing ring;
     private final InferencePool pool;
@@ -43,6 +46,7 @@ final class Utterances implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             var current = utteranceFrom(onset);
+            if (fedTo.compareTo(ring.oldest()) < 0) fedTo = ring.oldest().plus(SLACK_SAMPLES);
             var sound = ring.copy(fedTo, ring.newest());
             current.accept(sound, 0, sound.length);
             fedTo = fedTo.plus(sound.length);
@@ -57,7 +61,6 @@ final class Utterances implements AutoCloseable {
         if (utterance != null) utterance.close();
         from = onset;
         fedTo = onset.plus(-PREROLL_SAMPLES);
-        if (fedTo.compareTo(ring.oldest()) < 0) fedTo = ring.oldest();
         return utterance = recognizer.open();
     }
 

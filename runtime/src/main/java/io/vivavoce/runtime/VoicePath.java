@@ -45,7 +45,7 @@ public final class VoicePath implements AutoCloseable {
     }
 
     /**
-     * Loads the chosen engines, side by side; models that lack are fetched first, with progress.
+     * Loads the chosen engines, side by side, and warms them; models that lack are fetched first, with progress.
      *
      * @throws RuntimeFailure when an engine can't be loaded
      * @throws io.vivavoce.engines.catalogue.CatalogueException when a model can't be had
@@ -56,8 +56,8 @@ public final class VoicePath implements AutoCloseable {
         try (var loaders = Executors.newVirtualThreadPerTaskExecutor()) {
             loading.fetch();
             Future<LanguageModel> model = loaders.submit(loading::languageModel);
-            Future<Synthesizer> synthesizer = loaders.submit(loading::synthesizer);
-            Future<Recognizer> recognizer = loaders.submit(loading::recognizer);
+            Future<Synthesizer> synthesizer = loaders.submit(() -> Warming.up(loading.synthesizer()));
+            Future<Recognizer> recognizer = loaders.submit(() -> Warming.up(loading.recognizer()));
             Future<SpeechDetector.Engine> speech = loaders.submit(loading::speechDetector);
             Future<TurnDetector.Engine> turn = loaders.submit(loading::turnDetector);
             var pool = new InferencePool(Math.max(2, Runtime.getRuntime().availableProcessors()), Ticker.system());

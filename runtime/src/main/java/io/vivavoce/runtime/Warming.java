@@ -1,0 +1,44 @@
+package io.vivavoce.runtime;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.recognition.Recognizer;
+import io.vivavoce.speaking.Normalizer;
+import io.vivavoce.speaking.Span;
+import io.vivavoce.speaking.SpeechSink;
+import io.vivavoce.speaking.Synthesizer;
+import io.vivavoce.speaking.Timings;
+import io.vivavoce.speaking.Voice;
+
+/** The first call of an engine takes several times as long as the next: it is made before anyone waits for it. */
+final class Warming {
+    /** Says something of most kinds of sound, and a number for the normalizer's tables. */
+    private static final String SENTENCE = "Hello, there are 12 of them.";
+
+    /** @throws InterruptedException when interrupted; the recognizer stays open */
+    static Recognizer up(Recognizer recognizer) throws InterruptedException {
+        try (var utterance = recognizer.open()) {
+            var hum = new float[SamplePosition.INPUT_HZ];
+            for (var i = 0; i < hum.length; i++) hum[i] = (float) (0.1 * Math.sin(i * 0.05) * Math.sin(i * 0.002));
+            utterance.accept(hum, 0, hum.length);
+            utterance.transcribe(true);
+        }
+        return recognizer;
+    }
+
+    /** @throws InterruptedException when interrupted; the synthesizer stays open */
+    static Synthesizer up(Synthesizer synthesizer) throws InterruptedException {
+        var spoken = Normalizer.english().normalize(SENTENCE, new Span(0, SENTENCE.length()));
+        synthesizer.synthesize(spoken, Voice.DEFAULT, new Nowhere());
+        return synthesizer;
+    }
+
+    private record Nowhere() implements SpeechSink {
+        @Override
+        public void timings(Timings timings) {}
+
+        @Override
+        public void audio(float[] pcm, int offset, int length) {}
+    }
+
+    private Warming() {}
+}
