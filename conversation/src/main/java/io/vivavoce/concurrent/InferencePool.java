@@ -43,6 +43,7 @@ public final class InferencePool implements AutoCloseable {
         var task = new Job<>(job, ticker.nanos() + withinMs * 1_000_000, order.getAndIncrement());
         if (closed) throw new IllegalStateException("the inference pool is closed");
         waiting.add(task);
+        if (closed) task.cancel(false); // close() may have looked before it was added
         try {
             return task.get();
         } catch (InterruptedException e) {

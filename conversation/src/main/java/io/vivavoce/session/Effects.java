@@ -52,6 +52,9 @@ final class Effects implements AutoCloseable {
     /** A draft or response, and how far it is. */
     private static final class Reply {
         final ReplyWork work;
+        /** What a draft was answered to; empty before. */
+        List<Message> drafted = List.of();
+
         boolean started;
         boolean responseEnded;
         boolean playbackEnded;
@@ -192,7 +195,10 @@ final class Effects implements AutoCloseable {
         if (draft == null || reply == null || !draft.generation().equals(generation)) return;
         if (state.policy().speculate()
                 && draft.words() instanceof Draft.Known
-                && !draft.text().isEmpty()) reply.work.think(withUser(draft.text()), true);
+                && !draft.text().isEmpty()) {
+            reply.drafted = withUser(draft.text());
+            reply.work.think(reply.drafted, true);
+        }
     }
 
     private void drop(Generation generation) {
@@ -214,8 +220,19 @@ final class Effects implements AutoCloseable {
 
     private void startResponse(Generation generation) {
         var reply = reply(generation);
-        reply.work.think(conversation.messages(), false);
+        var messages = conversation.messages();
+        if (!reply.drafted.isEmpty() && !reply.drafted.equals(messages)) reply = redone(generation, reply);
+        reply.work.think(messages, false);
         reply.work.commit();
+    }
+
+    /** The draft was thought about before a reply was heard that stands before it now: its answer would not know that. */
+    private Reply redone(Generation generation, Reply stale) {
+        replies.remove(generation);
+        end(stale.work);
+        var reply = reply(generation);
+        reply.work.marks().begunAs(stale.work.marks());
+        return reply;
     }
 
     private void cancelResponse(Generation generation) {
@@ -306,9 +323,18 @@ final class Effects implements AutoCloseable {
     public void close() {
         for (var reply : replies.values()) end(reply.work);
         replies.clear();
-        for (var work : ending) work.close();
+        for (var work : ending) closeOne(work::close);
         ending.clear();
-        utterances.close();
-        thinker.close();
+        closeOne(utterances::close);
+        closeOne(thinker::close);
+    }
+
+    /** What fails when it is closed must not keep the rest open. */
+    private void closeOne(Runnable closing) {
+        try {
+            closing.run();
+        } catch (RuntimeException e) {
+            session.tell(new Notice.Trouble("Closing the session failed in part: " + e.getMessage()));
+        }
     }
 }

@@ -30,6 +30,12 @@ public final class Session implements AutoCloseable {
     private final long openedNanos;
     private final BlockingQueue<Event> mailbox = new ArrayBlockingQueue<>(MAILBOX);
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong listenerFailures = new AtomicLong();
+    /** Events that were posted, and those whose effects have been performed: {@link #isQuiet} compares them. */
+    private final AtomicLong posted = new AtomicLong();
+
+    private final AtomicLong performed = new AtomicLong();
+
     private final AtomicLong lastMicros = new AtomicLong();
     private final Ear ear;
     private final Outlet outlet;
@@ -39,8 +45,6 @@ public final class Session implements AutoCloseable {
 
     /** Where sample 0 of the input would lie on the ticker, by the newest write. */
     private volatile long originNanos;
-    /** Whether the actor is at work on an event. */
-    private volatile boolean busy;
 
     private volatile SessionState state;
 
@@ -120,7 +124,12 @@ public final class Session implements AutoCloseable {
      * a reply counts only until it has sound to play.
      */
     public boolean isQuiet() {
-        return ear.caughtUp() && mailbox.isEmpty() && !busy && effects.isQuiet() && !partials.isBusy();
+        var before = posted.get();
+        return performed.get() == before
+                && ear.caughtUp()
+                && !partials.isBusy()
+                && effects.isQuiet()
+                && posted.get() == before; // else what was looked at may have changed since
     }
 
     /** Whether a reply is being made or heard, or the user's turn is open. */
@@ -135,6 +144,11 @@ public final class Session implements AutoCloseable {
         return dropped.get();
     }
 
+    /** Notices that the listener failed on. */
+    public long listenerFailures() {
+        return listenerFailures.get();
+    }
+
     /** Ends the session and returns when its threads are gone. May be called twice. */
     @Override
     public void close() throws InterruptedException {
@@ -147,7 +161,10 @@ public final class Session implements AutoCloseable {
     // ---- the actor
 
     void post(Event event) {
-        if (!mailbox.offer(event)) dropped.incrementAndGet();
+        posted.incrementAndGet();
+        if (mailbox.offer(event)) return;
+        performed.incrementAndGet();
+        dropped.incrementAndGet();
     }
 
     /** The session's clock; never goes back, whoever asks. */
@@ -161,21 +178,22 @@ public final class Session implements AutoCloseable {
         return originNanos + position.samples() * NANOS_PER_SAMPLE;
     }
 
+    /** A listener that throws hurts nobody but itself; it is counted. */
     void tell(Notice notice) {
         synchronized (listener) {
-            listener.on(notice);
+            try {
+                listener.on(notice);
+            } catch (RuntimeException e) {
+                listenerFailures.incrementAndGet();
+            }
         }
     }
 
     private void run() {
         try {
             while (!(state.link() instanceof SessionState.Link.Closed)) {
-                var event = take();
-                busy = true;
-                var transition = TurnLoop.next(state, event);
-                state = transition.state();
-                effects.perform(state, event, transition.effects());
-                busy = false;
+                perform(take());
+                performed.incrementAndGet();
             }
         } catch (InterruptedException e) {
             // close() ends the actor by an event; an interrupt ends it all the same
@@ -186,11 +204,19 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private void perform(Event event) {
+        var transition = TurnLoop.next(state, event);
+        state = transition.state();
+        effects.perform(state, event, transition.effects());
+    }
+
     private Event take() throws InterruptedException {
         var wake = TurnLoop.wakeAt(state);
         if (wake.isEmpty()) return mailbox.take();
         var event = mailbox.poll(wake.get().micros() - now().micros(), TimeUnit.MICROSECONDS);
-        return event == null ? new Event.Tick(now()) : event;
+        if (event != null) return event;
+        posted.incrementAndGet();
+        return new Event.Tick(now());
     }
 
     private void cleanUp() {
@@ -202,7 +228,6 @@ public final class Session implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        busy = false;
         tell(new Notice.Ended());
     }
 

@@ -22,6 +22,15 @@ final class TurnMarks {
     volatile boolean cut;
     volatile long underruns;
 
+    /** The same turn, answered anew: what the user did stays. */
+    void begunAs(TurnMarks other) {
+        speechEndSample = other.speechEndSample;
+        speechEnd = other.speechEnd;
+        transcribed = other.transcribed;
+        committed = other.committed;
+        transcript = other.transcript;
+    }
+
     /** ms from one mark to another; −1 where either is missing. */
     static long ms(long from, long to) {
         return from == NONE || to == NONE ? -1 : (to - from) / 1_000_000;

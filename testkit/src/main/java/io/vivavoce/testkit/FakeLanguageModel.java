@@ -1,0 +1,140 @@
+package io.vivavoce.testkit;
+
+import io.vivavoce.thinking.LanguageModel;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ThinkingException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Answers as it was told, word by word, and remembers what it was asked. Thread-safe. */
+public final class FakeLanguageModel implements LanguageModel {
+    private final List<List<Message>> prompts = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Semaphore allowed = new Semaphore(0);
+    private volatile Function<List<Message>, String> answer = _ -> "Good.";
+    private volatile Mode mode = Mode.ANSWERS;
+
+    /** What becomes of a question. */
+    public enum Mode {
+        ANSWERS,
+        /** Not a word, until it is interrupted. */
+        NEVER_ANSWERS,
+        /** Ends at once, without a word. */
+        ANSWERS_NOTHING,
+        FAILS,
+        /** Fails after its first word. */
+        FAILS_MIDWAY,
+        /** Says the same for ever, until it is interrupted. */
+        LOOPS,
+        /** Waits before each word until {@link #allow} lets it. */
+        SLOW
+    }
+
+    public void mode(Mode changed) {
+        mode = changed;
+    }
+
+    /** What it answers from now on. */
+    public void answers(String text) {
+        answer = _ -> text;
+    }
+
+    /** What it answers from now on, by what it is asked. */
+    public void answers(Function<List<Message>, String> byMessages) {
+        answer = byMessages;
+    }
+
+    /** Lets {@code words} more words out in {@link Mode#SLOW}. */
+    public void allow(int words) {
+        allowed.release(words);
+    }
+
+    /** What it was asked to answer, in order; keeps all of it. */
+    public List<List<Message>> prompts() {
+        return prompts;
+    }
+
+    /** Chats that were opened and not closed. */
+    public int stillOpen() {
+        return open.get();
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public int contextTokens() {
+        return 1 << 20;
+    }
+
+    @Override
+    public Chat open() {
+        open.incrementAndGet();
+        return new Talk();
+    }
+
+    @Override
+    public void close() {}
+
+    private final class Talk implements Chat {
+        private boolean closed;
+
+        @Override
+        public void prepare(List<Message> messages) {}
+
+        @Override
+        public OptionalDouble endOfMessage(List<Message> messages) {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public Reply generate(List<Message> messages, Sampling sampling, TokenSink tokens) throws InterruptedException {
+            prompts.add(List.copyOf(messages));
+            return switch (mode) {
+                case ANSWERS, SLOW -> say(answer.apply(messages), tokens);
+                case ANSWERS_NOTHING -> new Reply(Ending.STOP, 1, 0, 0);
+                case FAILS -> throw new ThinkingException("the model was told to fail");
+                case FAILS_MIDWAY -> {
+                    tokens.accept("Well, ");
+                    throw new ThinkingException("the model was told to fail midway");
+                }
+                case NEVER_ANSWERS -> {
+                    new CountDownLatch(1).await();
+                    yield new Reply(Ending.STOP, 1, 0, 0);
+                }
+                case LOOPS -> {
+                    while (!Thread.currentThread().isInterrupted()) tokens.accept("And so on, ");
+                    throw new InterruptedException();
+                }
+            };
+        }
+
+        private Reply say(String text, TokenSink tokens) throws InterruptedException {
+            var words = text.split("(?<= )");
+            for (var word : words) {
+                if (mode == Mode.SLOW) allowed.acquire();
+                if (!word.isEmpty()) tokens.accept(word);
+            }
+            return new Reply(Ending.STOP, 1, 0, words.length);
+        }
+
+        @Override
+        public int count(String text) {
+            return text.length() / 4 + 1;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) open.decrementAndGet();
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.vivavoce.testkit;
+
+import io.vivavoce.hearing.SpeechDetector;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes for speech what is louder than {@value #LOUD}: a window is speech where half of its samples are. */
+public final class FakeSpeechDetector implements SpeechDetector.Engine {
+    public static final float LOUD = 0.1f;
+    /** 32 ms, as the embedded detector's. */
+    private static final int WINDOW = 512;
+
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean failing;
+
+    /** From now on every window fails, or none. */
+    public void failing(boolean on) {
+        failing = on;
+    }
+
+    /** Detectors that were opened and not closed. */
+    public int stillOpen() {
+        return open.get();
+    }
+
+    @Override
+    public SpeechDetector open() {
+        open.incrementAndGet();
+        return new Detector();
+    }
+
+    @Override
+    public void close() {}
+
+    private final class Detector implements SpeechDetector {
+        private boolean closed;
+
+        @Override
+        public int windowSamples() {
+            return WINDOW;
+        }
+
+        @Override
+        public float probability(float[] pcm, int offset) {
+            if (closed) throw new IllegalStateException("the detector is closed");
+            if (failing) throw new IllegalStateException("the detector was told to fail");
+            var loud = 0;
+            for (var i = offset; i < offset + WINDOW; i++) if (Math.abs(pcm[i]) > LOUD) loud++;
+            return loud >= WINDOW / 2 ? 1 : 0;
+        }
+
+        @Override
+        public void reset() {}
+
+        @Override
+        public void close() {
+            if (!closed) open.decrementAndGet();
+            closed = true;
+        }
+    }
+}

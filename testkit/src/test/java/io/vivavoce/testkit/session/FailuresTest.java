@@ -1,0 +1,160 @@
+package io.vivavoce.testkit.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.FakeLanguageModel;
+import io.vivavoce.testkit.FakeRecognizer;
+import io.vivavoce.testkit.FakeSynthesizer;
+import io.vivavoce.testkit.VirtualTalk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What fails is told in a sentence, is never spoken, and the next turn works. */
+class FailuresTest {
+    private final VirtualTalk talk = new VirtualTalk();
+
+    @AfterEach
+    void close() throws InterruptedException {
+        talk.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILS", "FAILS_MIDWAY"})
+    void aFailingModelIsToldAndTheNextTurnWorks(FakeLanguageModel.Mode mode) {
+        talk.model().mode(mode);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles())
+                .anyMatch(trouble -> trouble.startsWith("The language model failed: the model was told"));
+        assertThat(talk.synthesizer().spoken()).noneMatch(clause -> clause.contains("fail"));
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS);
+        nextTurnWorks();
+    }
+
+    @Test
+    void aSilentModelIsToldAndTheNextTurnWorks() {
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS_NOTHING);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles()).hasSize(1);
+        assertThat(talk.synthesizer().spoken()).isEmpty();
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS);
+        nextTurnWorks();
+    }
+
+    @Test
+    void aModelThatNeverAnswersIsGivenUpOnAndTheNextTurnWorks() throws InterruptedException {
+        try (var hasty = new VirtualTalk(hasty(), 20)) {
+            hasty.model().mode(FakeLanguageModel.Mode.NEVER_ANSWERS);
+            hasty.turn("where shall we go");
+
+            assertThat(hasty.troubles()).singleElement().asString().startsWith("The language model has said nothing");
+            assertThat(hasty.synthesizer().spoken()).isEmpty();
+            hasty.model().mode(FakeLanguageModel.Mode.ANSWERS);
+            hasty.forget().turn("is it better now");
+            assertThat(hasty.turns())
+                    .last()
+                    .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
+        }
+    }
+
+    /** Gives a model up after 100 ms of real time. */
+    private static SessionOptions hasty() {
+        var usual = SessionOptions.DEFAULT;
+        return new SessionOptions(
+                usual.policy(),
+                usual.instructions(),
+                usual.examples(),
+                usual.sampling(),
+                usual.replySentences(),
+                100,
+                usual.voice());
+    }
+
+    @Test
+    void aModelThatNeverAnswersIsLeftWhenTheUserSpeaksAgain() {
+        talk.model().mode(FakeLanguageModel.Mode.NEVER_ANSWERS);
+        talk.say("where shall we go").until("the verdict", () -> !talk.said().isEmpty());
+        talk.patient(false).silence(2000).patient(true);
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS);
+
+        nextTurnWorks();
+    }
+
+    @Test
+    void aFailingRecognizerIsToldAndTheNextTurnWorks() {
+        talk.recognizer().mode(FakeRecognizer.Mode.FAILS);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles()).contains("The recognizer failed: the recognizer was told to fail");
+        assertThat(talk.said()).isEmpty();
+        assertThat(talk.played()).isEmpty();
+        talk.recognizer().mode(FakeRecognizer.Mode.UNDERSTANDS);
+        nextTurnWorks();
+    }
+
+    @Test
+    void aRecognizerThatNeverAnswersIsGivenUpOnAndTheNextTurnWorks() {
+        talk.recognizer().mode(FakeRecognizer.Mode.NEVER_ANSWERS);
+        talk.patient(false).say("where shall we go").silence(500);
+        talk.until("that it is told", () -> !talk.troubles().isEmpty());
+
+        talk.recognizer().mode(FakeRecognizer.Mode.UNDERSTANDS);
+        talk.patient(true).untilOver();
+        nextTurnWorks();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILS", "FAILS_MIDWAY"})
+    void aFailingVoiceIsToldAndTheNextTurnWorks(FakeSynthesizer.Mode mode) {
+        talk.synthesizer().mode(mode);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles())
+                .anyMatch(trouble -> trouble.startsWith("The synthesizer failed: the voice was told"));
+        assertThat(talk.turns()).hasSize(1);
+        talk.synthesizer().mode(FakeSynthesizer.Mode.EXACT);
+        nextTurnWorks();
+    }
+
+    @Test
+    void aFailingTurnDetectorIsToldAndTheTurnIsAnsweredLater() {
+        talk.turnDetector().failing(true);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles()).contains("The turn detector failed: the turn detector was told to fail");
+        assertThat(talk.turns())
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
+    }
+
+    @Test
+    void aModelThatLoopsIsEndedByTheUser() {
+        talk.model().mode(FakeLanguageModel.Mode.LOOPS);
+        talk.say("where shall we go").until("some words", () -> talk.played().length > 4800);
+        talk.session().cancel();
+        talk.settle();
+        talk.untilOver();
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS);
+
+        nextTurnWorks();
+    }
+
+    private void nextTurnWorks() {
+        talk.forget().turn("is it better now");
+
+        assertThat(talk.turns()).last().satisfies(turn -> {
+            assertThat(turn.transcript()).endsWith("is it better now");
+            assertThat(turn.heard()).isEqualTo("Good.");
+        });
+        assertThat(talk.troubles()).isEmpty();
+    }
+}
