@@ -43,6 +43,7 @@ final class Effects implements AutoCloseable {
 
     private final Map<Generation, Reply> replies = new HashMap<>();
     private final List<ReplyWork> ending = new ArrayList<>();
+    private boolean listening = true;
     private long turns;
     private Notice.Activity activity = Notice.Activity.LISTENING;
 
@@ -105,6 +106,9 @@ final class Effects implements AutoCloseable {
         for (var effect : effects) perform(effect);
         if (event instanceof Event.EvidenceCame(var _, var generation, var evidence)
                 && evidence instanceof Evidence.Words) speculate(state, generation);
+        var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
+        if (nowListening && !listening) ear.turnEnded(); // committed, dropped, or a cough: what follows is new
+        listening = nowListening;
         show(activityIn(state));
         live = replies.values().stream().map(reply -> reply.work).toList();
     }
@@ -204,7 +208,6 @@ final class Effects implements AutoCloseable {
     private void drop(Generation generation) {
         var reply = replies.remove(generation);
         if (reply != null) end(reply.work);
-        ear.turnEnded();
     }
 
     // ---- turns and responses
@@ -214,7 +217,6 @@ final class Effects implements AutoCloseable {
         var reply = reply(generation);
         reply.work.marks().committed = ticker.nanos();
         reply.work.marks().transcript = text;
-        ear.turnEnded();
         session.tell(new Notice.UserSaid(generation, text));
     }
 

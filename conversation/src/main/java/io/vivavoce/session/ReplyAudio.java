@@ -6,6 +6,7 @@ import io.vivavoce.speaking.Timings;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sound of one reply between synthesis and playout, and the ledger of what it says when.
@@ -17,6 +18,8 @@ import java.util.Deque;
 final class ReplyAudio {
     /** Sound ahead of playout at which the next clause waits: enough for a slow clause, little to throw away. */
     static final long AHEAD_MS = 3000;
+    /** People say some 15 a second. */
+    private static final int LETTERS_PER_SECOND = 15;
 
     private final int sampleRateHz;
 
@@ -28,6 +31,12 @@ final class ReplyAudio {
     private long taken;
     private boolean complete;
     private boolean open;
+    /** The clause that has sound but no times yet. */
+    private @Nullable Begun begun;
+    /** Whether the end was estimated: what is added later was not heard. */
+    private boolean cut;
+
+    private record Begun(String clause, SpokenText spoken) {}
 
     ReplyAudio(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
@@ -44,7 +53,14 @@ final class ReplyAudio {
         while (made > 0 && (!open || (made - taken) * 1000 / sampleRateHz > AHEAD_MS)) wait();
     }
 
+    /** The next clause is being spoken; {@link #add} tells its times, before its sound or after it. */
+    synchronized void begin(String clause, SpokenText spoken) {
+        begun = new Begun(clause, spoken);
+    }
+
     synchronized void add(String clause, SpokenText spoken, Timings timings) {
+        if (cut) return;
+        begun = null;
         ledger.add(clause, spoken, timings);
     }
 
@@ -91,7 +107,15 @@ final class ReplyAudio {
         return taken;
     }
 
+    /** What was heard when playback ended at {@code played}; a clause that has no times by then gets them estimated. */
     synchronized String heardAt(long played) {
+        if (begun != null && played > ledger.totalSamples()) {
+            var expected = (long) begun.spoken().text().length() * sampleRateHz / LETTERS_PER_SECOND;
+            var total = Math.max(made - ledger.totalSamples(), expected);
+            ledger.add(begun.clause(), begun.spoken(), PlaybackLedger.estimate(begun.spoken(), total));
+            begun = null;
+            cut = true;
+        }
         return ledger.heardAt(played).text();
     }
 

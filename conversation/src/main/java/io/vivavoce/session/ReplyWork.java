@@ -179,6 +179,7 @@ final class ReplyWork {
                 continue;
             }
             audio.awaitRoom();
+            audio.begin(text, spoken);
             var sink = new Sink(text, spoken);
             engines.pool().call(audio.aheadMs(), () -> {
                 engines.synthesizer().synthesize(spoken, options.voice(), sink);
@@ -203,7 +204,7 @@ final class ReplyWork {
             task.run();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | AssertionError | VirtualMachineError e) {
             failed(who + " failed: " + e.getMessage());
         }
     }

@@ -1,0 +1,178 @@
+package io.vivavoce.testkit.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.FakeLanguageModel;
+import io.vivavoce.testkit.FakeRecognizer;
+import io.vivavoce.testkit.FakeSynthesizer;
+import io.vivavoce.testkit.VirtualTalk;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What sessions leave behind: nothing. */
+class LifeTest {
+    private static final List<String> OURS = List.of("virtual ", "partial", "\"g", "inference-");
+    private static final long SECOND = 1_000_000_000L;
+
+    @TempDir
+    Path folder;
+
+    private int dumps;
+
+    /** Where in a turn a session is closed. */
+    enum Stage {
+        LISTENING(_ -> {}),
+        HEARING(talk -> talk.say("where shall we go")),
+        RECOGNIZING(talk -> {
+            talk.recognizer().mode(FakeRecognizer.Mode.NEVER_ANSWERS);
+            talk.patient(false).say("where shall we go").silence(200);
+        }),
+        THINKING(talk -> {
+            talk.model().mode(FakeLanguageModel.Mode.NEVER_ANSWERS);
+            talk.patient(false).say("where shall we go").silence(500);
+        }),
+        SPEAKING(talk -> {
+            talk.synthesizer().mode(FakeSynthesizer.Mode.NEVER_SPEAKS);
+            talk.patient(false).say("where shall we go").silence(500);
+        }),
+        PLAYING(talk -> talk.say("where shall we go").until("sound", () -> talk.played().length > 0)),
+        YIELDING(talk -> talk.say("where shall we go")
+                .until("sound", () -> talk.played().length > 0)
+                .noise(300)),
+        LOOPING(talk -> {
+            talk.model().mode(FakeLanguageModel.Mode.LOOPS);
+            talk.say("where shall we go").silence(500);
+        });
+
+        private final Consumer<VirtualTalk> reach;
+
+        Stage(Consumer<VirtualTalk> reach) {
+            this.reach = reach;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSessionThatIsClosedLeavesNoThreadWithinASecond(Stage stage) throws Exception {
+        var talk = new VirtualTalk();
+        stage.reach.accept(talk);
+
+        var began = System.nanoTime();
+        talk.close();
+
+        assertThat(System.nanoTime() - began).isLessThan(SECOND);
+        assertThat(threads()).isEmpty();
+        assertNothingOpen(talk);
+    }
+
+    @Test
+    void threeHundredSessionsLeaveNothing() throws Exception {
+        live(20);
+        var before = usedHeap();
+        live(280);
+
+        assertThat(threads()).isEmpty();
+        assertThat(usedHeap() - before).isLessThan(8_000_000); // one session's ring alone is 8 MB
+    }
+
+    private static void live(int count) throws InterruptedException {
+        for (var i = 0; i < count; i++) {
+            var talk = new VirtualTalk();
+            if (i % 6 == 0) Stage.PLAYING.reach.accept(talk);
+            talk.close();
+            assertNothingOpen(talk);
+        }
+    }
+
+    @Test
+    void anHourOfTalkTakesNoMoreMemoryOrThreadsThanTenMinutes() throws Exception {
+        try (var talk = new VirtualTalk(SessionOptions.DEFAULT, 40)) {
+            talk.model()
+                    .answers(
+                            messages -> "You said: " + messages.getLast().text() + ". This is a reply of some length.");
+            var turns = talkUntil(talk, 10);
+            var threads = threads().size();
+            var heap = usedHeap();
+            assertThat(threads).isPositive();
+
+            turns += talkUntil(talk, 60);
+
+            assertThat(threads().size()).isLessThanOrEqualTo(threads + 1);
+            assertThat(usedHeap() - heap).isLessThan(4_000_000);
+            assertThat(turns).isGreaterThan(300);
+            assertThat(talk.session().droppedEvents()).isZero();
+        }
+    }
+
+    @Test
+    void hearingAllocatesNextToNothing() throws Exception {
+        try (var talk = new VirtualTalk()) {
+            talk.silence(60_000);
+            var beans = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            var ear = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("virtual ear"))
+                    .findFirst()
+                    .orElseThrow();
+            var before = beans.getThreadAllocatedBytes(ear.threadId());
+
+            talk.silence(32_000); // a thousand windows
+
+            var perWindow = (beans.getThreadAllocatedBytes(ear.threadId()) - before) / 1000;
+            assertThat(perWindow).as("bytes in 32 ms").isLessThan(128); // 72: three positions
+        }
+    }
+
+    private static int talkUntil(VirtualTalk talk, int minutes) {
+        var turns = 0;
+        for (; talk.nowMs() < minutes * 60_000L; turns++) {
+            talk.forget().say("this is turn " + turns % 100);
+            if (turns % 10 == 3)
+                talk.until("sound", () -> talk.played().length > 16_000).turn("no stop that please");
+            else talk.silence(200).untilOver();
+            assertThat(talk.turns()).isNotEmpty();
+            assertThat(talk.troubles()).isEmpty();
+        }
+        return turns;
+    }
+
+    private static void assertNothingOpen(VirtualTalk talk) {
+        assertThat(List.of(
+                        talk.speechDetector().stillOpen(),
+                        talk.turnDetector().stillOpen(),
+                        talk.recognizer().stillOpen(),
+                        talk.model().stillOpen()))
+                .containsOnly(0);
+    }
+
+    /** Names of our threads, virtual ones too, that a dump shows. */
+    private List<String> threads() throws IOException {
+        var file = folder.resolve("threads-" + dumps++);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("#"))
+                    .filter(line -> OURS.stream().anyMatch(line::contains))
+                    .filter(line -> !line.contains("VirtualThread-unparker"))
+                    .toList();
+        }
+    }
+
+    private static long usedHeap() throws InterruptedException {
+        System.gc();
+        Thread.sleep(50);
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
