@@ -59,6 +59,11 @@ final class PathOptions {
         return VoicePath.languageModel(Choices.parse(engines, Optional.ofNullable(model)), catalogue());
     }
 
+    /** Whether the embedded language model answers. */
+    boolean isDemoModel() {
+        return model == null && !engines.contains("llm=scripted");
+    }
+
     Voice voice() {
         return new Voice(voice, speed);
     }

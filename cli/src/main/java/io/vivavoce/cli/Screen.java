@@ -30,23 +30,30 @@ final class Screen implements SessionListener {
     @Override
     public void on(Notice notice) {
         switch (notice) {
-            case Notice.UserSaid(var _, var text) -> people.println("You:       " + text);
+            case Notice.UserSaid(var _, var text) -> people.println("You:       " + printable(text));
             case Notice.TurnEnded(var report) -> show(report);
-            case Notice.Trouble(var sentence) -> people.println("Trouble:   " + sentence);
+            case Notice.Trouble(var sentence) -> people.println("Trouble:   " + printable(sentence));
             case Notice.Partial _, Notice.ReplyText _, Notice.StateChanged _, Notice.Ended _ -> {}
         }
     }
 
     private void show(TurnReport report) {
         turns.incrementAndGet();
-        people.println("Assistant: " + report.reply());
-        if (report.interrupted()) people.println("  heard:   " + report.heard());
+        people.println("Assistant: " + printable(report.reply()));
+        if (report.interrupted()) people.println("  heard:   " + printable(report.heard()));
         switch (metrics) {
             case TEXT -> people.println(line(report));
             case JSON -> results.println(json.writeValueAsString(report));
         }
         people.flush();
         results.flush();
+    }
+
+    /** The text on one line without control characters: a terminal obeys those, and a model may write any. */
+    static String printable(String text) {
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "")
+                .strip();
     }
 
     /** The figures by the names of docs/metrics.md; what a turn has not is left out. */

@@ -4,6 +4,7 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.WavWriter;
+import io.vivavoce.audio.device.AudioDevice;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.RuntimeFailure;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
+            "  vivavoce talk",
+            "  vivavoce talk --microphone Headset --loudspeaker Headset",
             "  vivavoce talk --input sample:question --output reply.wav",
             "  vivavoce talk --input first.wav --input second.wav --output replies.wav --metrics json"
         })
@@ -57,6 +60,20 @@ final class TalkCommand implements Callable<Integer> {
                     + " output.")
     private MetricsFormat metrics = MetricsFormat.TEXT;
 
+    @Option(
+            names = "--microphone",
+            paramLabel = "NAME",
+            description = "Microphone, by its name in 'vivavoce devices' or an unambiguous part of it.")
+    private String microphone = AudioDevice.DEFAULT;
+
+    @Option(names = "--loudspeaker", paramLabel = "NAME", description = "Loudspeaker, likewise.")
+    private String loudspeaker = AudioDevice.DEFAULT;
+
+    @Option(
+            names = "--half-duplex",
+            description = "Let the microphone rest while a reply plays; for rooms where the assistant hears itself.")
+    private boolean halfDuplex;
+
     enum MetricsFormat {
         TEXT,
         JSON
@@ -64,7 +81,12 @@ final class TalkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (inputs.isEmpty()) return LiveTalk.run(engines, metrics);
+        if (inputs.isEmpty()) {
+            if (output != null || fast)
+                throw new RuntimeFailure("--output and --fast go with --input; give a recording, or sample:question");
+            var choice = new LiveTalk.Choice(microphone, loudspeaker, halfDuplex, metrics);
+            return new LiveTalk(engines, choice, System.out, System.err).run();
+        }
         var recordings = read(engines.catalogue());
         var screen = new Screen(System.out, System.err, metrics);
         try (var path = engines.open()) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
             ChatCommand.class,
             BenchCommand.class,
             ModelsCommand.class,
+            DevicesCommand.class,
+            DoctorCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Vivavoce implements Callable<Integer> {

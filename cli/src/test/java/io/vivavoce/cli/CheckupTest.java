@@ -1,0 +1,113 @@
+package io.vivavoce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.audio.device.AudioDevice;
+import io.vivavoce.cli.Finding.Verdict;
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.engines.catalogue.Options;
+import io.vivavoce.engines.catalogue.Progress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CheckupTest {
+    private static final AudioDevice MICROPHONE =
+            new AudioDevice(AudioDevice.Kind.MICROPHONE, "Desk \u001b[31mmicrophone", "");
+
+    @TempDir
+    private Path cache;
+
+    @ParameterizedTest
+    @CsvSource({
+        "glibc 2.34, OK",
+        "glibc 2.39, OK",
+        "glibc 3.0,  OK",
+        "glibc 2.31, FAIL",
+        "glibc 1.99, FAIL",
+        "musl 1.2,   WARN",
+        "'',         WARN"
+    })
+    void theCLibraryMustBeAtLeast234(String said, Verdict verdict) {
+        assertThat(Checkup.glibc(Optional.of(said)).verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void anOldJavaAndAFullDiskFailAndFewCoresAndLittleMemoryWarn() {
+        assertThat(Checkup.java(21).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Checkup.disk("c", 100, 51).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Checkup.disk("c", 100, 50).verdict()).isEqualTo(Verdict.OK);
+        assertThat(Checkup.cores(1).verdict()).isEqualTo(Verdict.WARN);
+        assertThat(Checkup.memory(500_000_000).verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    @Test
+    void missingModelsWarnOnlineAndFailOffline() {
+        var catalogue = Catalogue.open(options());
+
+        assertThat(Checkup.models(catalogue, false))
+                .isNotEmpty()
+                .extracting(Finding::verdict)
+                .containsOnly(Verdict.WARN);
+        assertThat(Checkup.models(catalogue, true)).extracting(Finding::verdict).containsOnly(Verdict.FAIL);
+        assertThat(Checkup.missingBytes(catalogue)).isGreaterThan(100_000_000);
+    }
+
+    @Test
+    void clientsMatterOnlyWhileModelsLack() {
+        assertThat(Checkup.clients(Set.of(), false).verdict()).isEqualTo(Verdict.WARN);
+        assertThat(Checkup.clients(Set.of("npm"), false).text()).isEqualTo("only npm is here");
+        assertThat(Checkup.clients(Set.of(), true).verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void whatTalkWithRecordingsDoesNotNeedOnlyWarns() {
+        var warnings = List.of(
+                Checkup.devices(AudioDevice.Kind.LOUDSPEAKER, List.of(MICROPHONE)),
+                Checkup.echo(Optional.of("libX11 is missing")),
+                Checkup.port(8080, false));
+
+        assertThat(warnings).allSatisfy(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.WARN);
+            assertThat(finding.advice()).isNotBlank();
+            assertThat(finding.line()).startsWith("warn  " + finding.subject());
+        });
+    }
+
+    @Test
+    void theDoctorSaysNoOfflineWithAnEmptyCache() {
+        var out = new StringWriter();
+        var line = new CommandLine(new DoctorCommand(options())).setOut(new PrintWriter(out));
+
+        assertThat(line.execute("--offline")).isEqualTo(1);
+        assertThat(out.toString()).contains("ok    Java", "fail  model", "can't work here yet");
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNoAnswer() throws InterruptedException {
+        assertThat(DoctorCommand.answer("vivavoce-no-such-program")).isEmpty();
+    }
+
+    @Test
+    void devicesAreListedWithoutControlCharactersAndALackIsSaid() {
+        var out = new StringWriter();
+        var line = new CommandLine(new DevicesCommand(() -> List.of(MICROPHONE))).setOut(new PrintWriter(out));
+
+        assertThat(line.execute()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("Microphones:", "  Desk [31mmicrophone", "No loudspeaker. Plug one in")
+                .doesNotContain("\u001b");
+    }
+
+    private Options options() {
+        return Options.standard().withCache(cache).withLocalSources(List.of()).withProgress(Progress.silent());
+    }
+}

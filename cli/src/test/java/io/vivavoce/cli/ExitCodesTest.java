@@ -1,0 +1,132 @@
+package io.vivavoce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.audio.WavWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user may get wrong: an exit code, and a sentence without a stack trace. No model is loaded. */
+class ExitCodesTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void catchOutput() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveOutputBack() {
+        System.setOut(realOut);
+        System.setErr(realErr);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"talk", "transcribe", "say", "chat", "bench", "models", "devices", "doctor"})
+    void everyCommandHasHelpAndRefusesAnUnknownOption(String command) {
+        assertThat(Vivavoce.run(command, "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: vivavoce " + command);
+        assertThat(Vivavoce.run(command, "--nonsense")).isEqualTo(2);
+    }
+
+    @Test
+    void noCommandAndAnUnknownOneAreWrongUsage() {
+        assertThat(Vivavoce.run()).isEqualTo(2);
+        assertThat(Vivavoce.run("sing")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llm=gpt", "ear=embedded", "llm", "=", "\u001b[2J=scripted"})
+    void anUnknownEngineIsSaidWithTheKnownOnes(String engine) {
+        assertThat(Vivavoce.run("chat", "--engine", engine)).isEqualTo(1);
+        assertThatItSays("--engine wants ROLE=ENGINE");
+    }
+
+    @Test
+    void aMissingRecordingIsNamed() {
+        var file = folder.resolve("none.wav").toString();
+
+        assertThat(Vivavoce.run("talk", "--input", file)).isEqualTo(1);
+        assertThatItSays("none.wav");
+    }
+
+    @Test
+    void aRecordingWithoutSoundIsRefused() {
+        var file = folder.resolve("empty.wav");
+        new WavWriter(file, 16_000).close();
+
+        assertThat(Vivavoce.run("talk", "--input", file.toString())).isEqualTo(1);
+        assertThatItSays("holds no sound");
+    }
+
+    @Test
+    void aFileThatOnlyClaimsToBeARecordingIsRefused() throws IOException {
+        var file = folder.resolve("lie.wav");
+        Files.writeString(file, "RIFF\u007f\u007f\u007f\u007fWAVEfmt nonsense follows");
+
+        assertThat(Vivavoce.run("talk", "--input", file.toString())).isEqualTo(1);
+        assertThatItSays("lie.wav");
+    }
+
+    @Test
+    void anUnknownSampleIsAnsweredWithTheKnownOnes() {
+        assertThat(Vivavoce.run("talk", "--input", "sample:song")).isEqualTo(1);
+        assertThatItSays("sample:question");
+    }
+
+    @Test
+    void aTextOfAMegabyteIsRefusedBeforeAVoiceIsLoaded() {
+        var file = folder.resolve("long.wav");
+
+        assertThat(Vivavoce.run("say", "a".repeat(MEGABYTE), "-o", file.toString()))
+                .isEqualTo(1);
+        assertThatItSays("TEXT has 1048576 characters");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aBlankTextIsRefused() {
+        assertThat(Vivavoce.run("say", " \n\t", "-o", folder.resolve("x.wav").toString()))
+                .isEqualTo(1);
+        assertThatItSays("nothing to say");
+    }
+
+    @Test
+    void outputWithoutInputIsRefused() {
+        assertThat(Vivavoce.run("talk", "--output", folder.resolve("x.wav").toString()))
+                .isEqualTo(1);
+        assertThatItSays("go with --input");
+    }
+
+    @Test
+    void anUnknownMicrophoneIsSaidBeforeAnyModelIsLoaded() {
+        assertThat(Vivavoce.run("talk", "--microphone", "no such microphone")).isEqualTo(1);
+        assertThatItSays("There is no microphone");
+        assertThatItSays("talk --input");
+    }
+
+    private void assertThatItSays(String words) {
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("vivavoce: ", words)
+                .doesNotContain("\tat ");
+    }
+}
