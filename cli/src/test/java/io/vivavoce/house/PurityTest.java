@@ -20,12 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a room may not touch: clocks, files, the network, native code, other people's libraries. */
 class PurityTest {
-    /**
-     * The one sleep that is known: how long a model may say nothing, in real time. It belongs behind the ticker, so that
-     * virtual time drives it too; when it is there, this goes.
-     */
-    private static final String PATIENCE = "io.vivavoce.session.ReplyWork.awaitFirstToken()";
-
     @Test
     void theConversationKnowsNoNetworkNoFilesNoJsonAndNoNativeCode() {
         noClasses()
@@ -72,7 +66,7 @@ class PurityTest {
         noClasses()
                 .that(in(CONVERSATION).and(not(isOrIsWithin("io.vivavoce.concurrent.Ticker"))))
                 .should()
-                .accessTargetWhere(calls(Thread.class, "sleep").and(not(comesFrom(PATIENCE))))
+                .accessTargetWhere(calls(Thread.class, "sleep"))
                 .check(Rooms.all());
     }
 
@@ -142,11 +136,6 @@ class PurityTest {
                 "call of " + owner.getSimpleName() + names,
                 access -> access.getTargetOwner().isEquivalentTo(owner)
                         && names.contains(access.getTarget().getName()));
-    }
-
-    private static DescribedPredicate<JavaAccess<?>> comesFrom(String method) {
-        return DescribedPredicate.describe(
-                "from " + method, access -> access.getOrigin().getFullName().equals(method));
     }
 
     private static DescribedPredicate<JavaClass> isOrIsWithin(String name) {

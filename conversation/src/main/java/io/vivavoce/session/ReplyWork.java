@@ -16,6 +16,8 @@ import io.vivavoce.turn.Generation;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All work of one generation: decode, think, split, speak. Begun as a draft, or as a response at once; until
@@ -36,6 +38,7 @@ final class ReplyWork {
     private final Scope scope;
     private final ReplyAudio audio;
     private final TurnMarks marks = new TurnMarks();
+    private final CountDownLatch spoke = new CountDownLatch(1);
     private final BlockingQueue<Clause> clauses = new ArrayBlockingQueue<>(CLAUSES);
 
     // guarded by this
@@ -139,10 +142,12 @@ final class ReplyWork {
         scope.fork("patience", this::awaitFirstToken);
         thinker.answer(generation, messages, forEvidence, piece -> {
             if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
+            spoke.countDown();
             wrote(piece);
             offer(splitter, splitter.feed(piece));
         });
         marks.lastToken = ticker.nanos();
+        spoke.countDown();
         if (marks.firstToken == TurnMarks.NONE)
             throw new ThinkingException("it gave no answer; ask again, or use another model");
         offer(splitter, splitter.finish());
@@ -151,8 +156,7 @@ final class ReplyWork {
 
     /** A model that says nothing for too long has failed, whatever it is doing. */
     private void awaitFirstToken() throws InterruptedException {
-        Thread.sleep(options.firstTokenMs());
-        if (marks.firstToken != TurnMarks.NONE) return;
+        if (spoke.await(options.firstTokenMs(), TimeUnit.MILLISECONDS)) return;
         failed("The language model has said nothing for " + options.firstTokenMs() / 1000
                 + " s; ask again, or use a smaller or another model");
     }
