@@ -88,19 +88,23 @@ final class LiveTalk {
             screen.on(notice);
             if (notice instanceof Notice.Ended) fail("The talk ended by itself; the lines above say why");
         };
+        var processing = processing();
         try (var session = path.session("talk", engines.session(), Ticker.system(), listener);
                 var duplex = new Duplex(
                         session::hear,
                         session.outlet()::pull,
                         session.outlet().sampleRateHz(),
                         Ticker.system(),
-                        processing());
+                        processing);
                 var loudspeaker = new Loudspeaker(
                         choice.loudspeaker(), session.outlet().sampleRateHz(), duplex::pull, this::lost);
                 var microphone = new Microphone(choice.microphone(), duplex::heard, this::lost)) {
             people.println("Microphone: " + microphone.device().name() + ". Loudspeaker: "
                     + loudspeaker.device().name() + ".");
-            people.println("Say something; interrupt whenever you like. Ctrl-C ends.");
+            people.println(
+                    processing.isPresent()
+                            ? "Say something; interrupt whenever you like. Ctrl-C ends."
+                            : "Say something. Ctrl-C ends.");
             watch(session, duplex, loudspeaker);
         }
     }
