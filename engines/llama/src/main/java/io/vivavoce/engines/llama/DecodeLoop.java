@@ -277,8 +277,9 @@ final class DecodeLoop {
             if (task.speaking() && task.contribute(batch, room - batch.size()) == 0 && room == batch.size())
                 task.noRoom(fullCache());
         var chunk = batch.size() > 0 ? options.prefillChunkBeside() : options.prefillChunk();
-        chunk = Math.min(chunk, room - batch.size());
+        chunk = Math.min(chunk, Math.min(batch.room(), room - batch.size()));
         if (chunk <= 0) {
+            // Speakers leave room in the batch: only the cache can be full.
             tasks.stream().filter(task -> !task.speaking()).forEach(task -> task.noRoom(fullCache()));
             return;
         }

@@ -15,6 +15,10 @@ import java.util.function.Function;
  * prompt which begins like the last one costs only its new tokens; of the chats that hold a place there, the one idle
  * for longest loses it when another needs it, and computes its prompt anew when it speaks again.
  *
+ * <p>Nothing that one chat says reaches another. A greedy reply is the same alone and in company while the others stay
+ * and only add; when another chat is closed or rolled back in its midst, ours goes on in the cells that became free, sums
+ * in another order, and a choice between near equals may fall otherwise (logits up to 1 apart, measured 2026-11).
+ *
  * <p>Thread-safe. Holds native memory until {@link #close}, which may be called twice; calls that are under way then
  * fail with a {@link ThinkingException}.
  */

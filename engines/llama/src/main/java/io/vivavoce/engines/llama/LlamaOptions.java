@@ -7,13 +7,13 @@ package io.vivavoce.engines.llama;
  *     too
  * @param cacheTokens tokens that all chats together keep in the cache; at least {@code contextTokens}. 23 KB each for
  *     SmolLM2-135M
- * @param chatsAtOnce chats that hold a place in the cache at the same time, 1 to 64; more may be open, and the one idle
+ * @param chatsAtOnce chats that hold a place in the cache at the same time, 1 to 32; more may be open, and the one idle
  *     for longest loses its place
  * @param threads that compute a step, 1 to 64. One where the cores are shared with speech: two on busy cores stall for
  *     seconds in ggml's barrier (measured 2026-11)
  * @param prefillThreads the same for steps of many tokens
- * @param prefillChunk tokens prefilled in one step while nobody is generating, 1 to 512: the longest native call
- * @param prefillChunkBeside tokens prefilled in one step beside a generating chat, 1 to 512; 16 keep its gaps below 130
+ * @param prefillChunk tokens prefilled in one step while nobody is generating, 1 to 63: the longest native call
+ * @param prefillChunkBeside tokens prefilled in one step beside a generating chat, 1 to 63; 16 keep its gaps below 130
  *     ms on one thread
  * @param seed of sampling where the temperature is above 0
  */
@@ -27,17 +27,24 @@ public record LlamaOptions(
         int prefillChunkBeside,
         int seed) {
 
+    /**
+     * Tokens of all chats in one step. From 64 on, ggml computes attention by another path (in tiles), whose results
+     * differ by up to 1.06 in a logit (measured 2026-11): a reply would depend on what else was read in the same step.
+     * Below, the size of a step changes no bit of them.
+     */
+    static final int MOST_STEP_TOKENS = 63;
+
     /** For a small model on two cores that speech needs too. */
-    public static final LlamaOptions DEFAULT = new LlamaOptions(2048, 4096, 4, 1, 1, 64, 16, 1);
+    public static final LlamaOptions DEFAULT = new LlamaOptions(2048, 4096, 4, 1, 1, 48, 16, 1);
 
     public LlamaOptions {
         require("contextTokens", contextTokens, 64, 131_072);
         require("cacheTokens", cacheTokens, contextTokens, 1 << 20);
-        require("chatsAtOnce", chatsAtOnce, 1, 64);
+        require("chatsAtOnce", chatsAtOnce, 1, 32);
         require("threads", threads, 1, 64);
         require("prefillThreads", prefillThreads, 1, 64);
-        require("prefillChunk", prefillChunk, 1, 512);
-        require("prefillChunkBeside", prefillChunkBeside, 1, 512);
+        require("prefillChunk", prefillChunk, 1, MOST_STEP_TOKENS);
+        require("prefillChunkBeside", prefillChunkBeside, 1, MOST_STEP_TOKENS);
     }
 
     public LlamaOptions withContextTokens(int tokens) {

@@ -29,12 +29,11 @@ final class LoadedModel implements AutoCloseable {
     LoadedModel(Path gguf, LlamaOptions options) {
         model = Llama.loadModel(gguf)
                 .orElseThrow(() -> GgufFile.broken(gguf, "libllama says '" + Llama.faults() + "'"));
-        var batchTokens = options.chatsAtOnce() + Math.max(options.prefillChunk(), options.prefillChunkBeside());
         try {
             if (!Llama.generates(model))
                 throw new ThinkingException("The model " + gguf + " (" + Llama.metadata(model, "general.architecture")
                         + ") does not generate text: name one that chats.");
-            context = Llama.newContext(model, options, batchTokens)
+            context = Llama.newContext(model, options, LlamaOptions.MOST_STEP_TOKENS)
                     .orElseThrow(() -> new ThinkingException("There is no memory for a context of "
                             + options.cacheTokens() + " tokens of " + gguf + " (libllama says '" + Llama.faults()
                             + "'). Lower cacheTokens, or use a smaller model."));
@@ -48,7 +47,7 @@ final class LoadedModel implements AutoCloseable {
         contextTokens = Math.min(options.contextTokens(), Llama.trainedTokens(model));
         cacheTokens = Llama.cacheTokens(context);
         seed = options.seed();
-        batch = new Llama.Batch(arena, batchTokens);
+        batch = new Llama.Batch(arena, LlamaOptions.MOST_STEP_TOKENS);
         endsMessage = MessageEnds.of(vocabulary);
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -155,6 +156,50 @@ class LlamaModelTest {
             assertThat(reply.ending()).isEqualTo(Ending.LOOP);
             assertThat(reply.outputTokens()).isLessThan(100);
         }
+    }
+
+    /** From 64 tokens in a step on, ggml computes otherwise: "L'Étoile" became "L'Alma" beside another chat's prompt. */
+    @Test
+    void whatIsReadInTheSameStepChangesNoReply() throws Exception {
+        var questions = List.of(FRANCE, Message.user("How many legs does a spider have, and why so many of them?"));
+        var history = List.of(SYSTEM, Message.user("one two three four ".repeat(12)), Message.assistant("Five."));
+        var alone = new ArrayList<String>();
+        for (var question : questions) alone.add(fresh(history, question));
+        for (int round = 0; round < 3; round++) {
+            try (var first = model.open();
+                    var second = model.open()) {
+                var one = new FutureTask<>(() -> say(first, after(history, questions.getFirst())));
+                var other = new FutureTask<>(() -> say(second, after(history, questions.getLast())));
+                Thread.ofPlatform().start(one);
+                Thread.ofPlatform().start(other);
+                assertThat(List.of(one.get(), other.get())).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void theSizeOfAChunkChangesNoReply() throws Exception {
+        var replies = new HashSet<String>();
+        for (int chunk : new int[] {1, 16, LlamaOptions.MOST_STEP_TOKENS}) {
+            var options = new LlamaOptions(512, 512, 2, 1, 1, chunk, 16, 1);
+            try (var chunked = TestModels.open(options);
+                    var chat = chunked.open()) {
+                replies.add(say(chat, SYSTEM, Message.user("one two three four ".repeat(20)), FRANCE));
+            }
+        }
+        assertThat(replies).hasSize(1);
+    }
+
+    private String fresh(List<Message> history, Message question) throws InterruptedException {
+        try (var chat = model.open()) {
+            return say(chat, after(history, question));
+        }
+    }
+
+    private static Message[] after(List<Message> history, Message question) {
+        var messages = new ArrayList<>(history);
+        messages.add(question);
+        return messages.toArray(Message[]::new);
     }
 
     @Test
