@@ -18,8 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param command what was typed
  * @param distinctFiles recordings among the turns; a turn is one file × one seed, so n turns are fewer voices than n
+ * @param recordedVoiceToVoiceMs of the turns that a person spoke; absent where there are none
  * @param confidence95 in which range the true p50 and p95 of voice-to-voice lie
  * @param speculationHitRate share of the turns that were answered by work begun before the verdict
+ * @param early turns in which something was answered before the end of speech
+ * @param unanswered turns without an answer after it
  */
 @JsonPropertyOrder({"command", "machine", "n", "distinctFiles"})
 public record LatencyReport(
@@ -28,9 +31,11 @@ public record LatencyReport(
         int n,
         int distinctFiles,
         @JsonIgnore Map<Figure, Percentiles> percentiles,
+        Optional<Percentiles> recordedVoiceToVoiceMs,
         Map<String, Percentiles.Interval> confidence95,
         double speculationHitRate,
-        int interrupted,
+        int early,
+        int unanswered,
         int underruns,
         List<MeasuredTurn> turns) {
 
@@ -49,9 +54,12 @@ public record LatencyReport(
                 turns.size(),
                 (int) turns.stream().map(MeasuredTurn::file).distinct().count(),
                 percentiles,
+                Percentiles.of(
+                        values(turns.stream().filter(MeasuredTurn::recorded).toList(), Figure.VOICE_TO_VOICE)),
                 confidence(values(turns, Figure.VOICE_TO_VOICE)),
                 turns.isEmpty() ? 0 : (double) count(turns, MeasuredTurn::speculated) / turns.size(),
-                count(turns, MeasuredTurn::interrupted),
+                count(turns, MeasuredTurn::early),
+                count(turns, turn -> !turn.figures().containsKey(Figure.VOICE_TO_VOICE)),
                 turns.stream().mapToInt(MeasuredTurn::underruns).sum(),
                 turns);
     }

@@ -1,26 +1,22 @@
 package io.vivavoce.bench;
 
-import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
-import io.vivavoce.audio.Wav;
-import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.runtime.WavTalk;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.session.TurnReport;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Measures the whole voice path in real time: a turn is one recording under one seed of gain and noise, in a session of
+ * Measures the whole voice path in real time: a turn is one question under one seed of gain and noise, in a session of
  * its own. Nothing is cached between turns but what every session shares: the loaded models.
  *
- * <p>Speech end is found offline, by {@link SpeechEnd}; the answer begins with the first sample that is {@link Audible}.
+ * <p>Speech end is found offline, by {@link SpeechEnd}, in the clean sound. The answer begins with the first audible
+ * sample after it that follows a silence; what was answered before, at a pause that seemed an end, is counted as early.
  */
 public final class LatencyRun {
     private static final int HZ = SamplePosition.INPUT_HZ;
@@ -35,53 +31,51 @@ public final class LatencyRun {
         this.progress = progress;
     }
 
-    /** Takes each recording in turn, with a new seed each time round, until there are {@code turns}. */
-    public List<MeasuredTurn> run(List<Path> recordings, int turns) throws InterruptedException {
+    /** Takes each question in turn, with a new seed each time round, until there are {@code turns}. */
+    public List<MeasuredTurn> run(List<Question> questions, int turns) throws InterruptedException {
         var measured = new ArrayList<MeasuredTurn>();
         for (var i = 0; i < turns; i++) {
-            var file = recordings.get(i % recordings.size());
-            var seed = i / recordings.size();
-            var turn = measure(i + 1, file, seed);
+            var turn = measure(i + 1, questions.get(i % questions.size()), Condition.of(i / questions.size()));
             measured.add(turn);
-            progress.accept("%d/%d %s, %s: %s ms"
-                    .formatted(
-                            i + 1,
-                            turns,
-                            turn.file(),
-                            turn.condition(),
-                            turn.figures().get(Figure.VOICE_TO_VOICE)));
+            progress.accept("%d/%d %s, %s: %s".formatted(i + 1, turns, turn.file(), turn.condition(), inWords(turn)));
         }
         return measured;
     }
 
-    private MeasuredTurn measure(int number, Path file, int seed) throws InterruptedException {
-        var condition = Condition.of(seed);
-        var clean = Resampler.resample(Wav.read(file), HZ);
+    private static String inWords(MeasuredTurn turn) {
+        var ms = turn.figures().get(Figure.VOICE_TO_VOICE);
+        var early = turn.early() ? ", after an answer before the end" : "";
+        return (ms == null ? "no answer" : "%.0f ms".formatted(ms)) + early;
+    }
+
+    private MeasuredTurn measure(int number, Question question, Condition condition) throws InterruptedException {
+        var clean = question.sound();
         var speechEnd = SpeechEnd.of(clean).orElse(clean.samples().length);
-        var answers = new WavTalk(path, options, _ -> {}, (_, _) -> {}, false).hold(List.of(condition.apply(clean)));
-        var answer = answers.getFirst();
+        var answer = new WavTalk(path, options, _ -> {}, (_, _) -> {}, false)
+                .hold(List.of(condition.apply(clean)))
+                .getFirst();
+        var end = answer.startNanos() + speechEnd * 1_000_000_000L / HZ;
         var figures = new EnumMap<Figure, Double>(Figure.class);
-        if (answer.firstAudibleNanos() >= 0) {
-            var end = answer.startNanos() + speechEnd * 1_000_000_000L / HZ;
-            var ms = (answer.firstAudibleNanos() - end) / 1e6;
+        var said = answer.turns().isEmpty() ? null : answer.turns().getLast();
+        if (said != null) figures.putAll(steps(said));
+        answer.onsetNanos().stream().filter(onset -> onset >= end).findFirst().ifPresent(onset -> {
+            var ms = (onset - end) / 1e6;
             figures.put(Figure.VOICE_TO_VOICE, ms);
             figures.put(Figure.QUESTION_TO_RESPONSE, ms); // no device: heard when it leaves
-        }
-        if (answer.turns().isEmpty())
-            return new MeasuredTurn(number, name(file), condition.name(), seed, "", "", "", false, false, 0, figures);
-        var last = answer.turns().getLast();
-        figures.putAll(steps(last));
+        });
         return new MeasuredTurn(
                 number,
-                name(file),
+                question.name(),
+                question.isRecorded(),
                 condition.name(),
-                seed,
-                last.transcript(),
-                last.reply(),
-                last.heard(),
-                last.speculated(),
-                last.interrupted(),
-                (int) last.underruns(),
+                condition.seed(),
+                said == null ? "" : said.transcript(),
+                said == null ? "" : said.reply(),
+                said == null ? "" : said.heard(),
+                said != null && said.speculated(),
+                said != null && said.interrupted(),
+                answer.onsetNanos().stream().anyMatch(onset -> onset < end),
+                said == null ? 0 : (int) said.underruns(),
                 figures);
     }
 
@@ -97,39 +91,5 @@ public final class LatencyRun {
 
     private static void put(Map<Figure, Double> steps, Figure figure, long ms) {
         if (ms >= 0) steps.put(figure, (double) ms);
-    }
-
-    private static String name(Path file) {
-        var name = file.getFileName();
-        return name == null ? file.toString() : name.toString();
-    }
-
-    /** What a seed does to a recording: the first leaves it as it is. */
-    private record Condition(int seed, double gainDb, double noiseDb) {
-        /** Signal to noise, where there is noise. */
-        private static final double QUIET_DB = 60;
-
-        static Condition of(int seed) {
-            if (seed == 0) return new Condition(0, 0, QUIET_DB);
-            var random = new Random(seed);
-            return new Condition(seed, -9 + 12 * random.nextDouble(), 15 + 20 * random.nextDouble());
-        }
-
-        String name() {
-            return seed == 0 ? "clean" : "gain %.1f dB, noise at %.1f dB".formatted(gainDb, noiseDb);
-        }
-
-        Pcm apply(Pcm clean) {
-            if (seed == 0) return clean;
-            var random = new Random(seed);
-            var power = 0.0;
-            for (var sample : clean.samples()) power += sample * sample;
-            var gain = Math.pow(10, gainDb / 20);
-            var noise = Math.sqrt(power / clean.samples().length) * Math.pow(10, -noiseDb / 20);
-            var changed = new float[clean.samples().length];
-            for (var i = 0; i < changed.length; i++)
-                changed[i] = (float) Math.clamp(gain * (clean.samples()[i] + noise * random.nextGaussian()), -1, 1);
-            return new Pcm(clean.sampleRateHz(), changed);
-        }
     }
 }

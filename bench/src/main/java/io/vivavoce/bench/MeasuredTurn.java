@@ -9,14 +9,19 @@ import java.util.Map;
 /**
  * One turn of a run: one file under one condition (a seed of noise or gain), and what was measured.
  *
- * @param condition in words: "clean", "pink noise 10 dB", "gain −6 dB"
+ * @param file the recording's name, or speaker and text of a made question
+ * @param recorded whether a person said it
+ * @param condition in words: "clean", "gain −6.0 dB, noise 20 dB below"
  * @param seed of the condition's random source
+ * @param early whether something was answered before the end, at a pause that seemed one; what was said is then
+ *     answered whole, and that answer is measured
  * @param figures in ms; a figure that the turn has not is absent, never 0. In JSON each is a field by its
  *     {@link Figure#jsonName}
  */
 public record MeasuredTurn(
         int turn,
         String file,
+        boolean recorded,
         String condition,
         long seed,
         String transcript,
@@ -24,6 +29,7 @@ public record MeasuredTurn(
         String heard,
         boolean speculated,
         boolean interrupted,
+        boolean early,
         int underruns,
         @JsonIgnore Map<Figure, Double> figures) {
 

@@ -28,6 +28,8 @@ class LatencyReportTest {
         assertThat(json.at("/voiceToVoiceMs/p50").doubleValue()).isEqualTo(500);
         assertThat(json.at("/voiceToVoiceMs/max").doubleValue()).isEqualTo(600);
         assertThat(json.at("/llmTtfMs/p95").doubleValue()).isEqualTo(90);
+        assertThat(json.at("/recordedVoiceToVoiceMs/p50").doubleValue()).isEqualTo(500);
+        assertThat(json.at("/unanswered").intValue()).isZero();
         assertThat(json.at("/n").intValue()).isEqualTo(2);
         assertThat(json.at("/distinctFiles").intValue()).isEqualTo(1);
         assertThat(json.at("/speculationHitRate").doubleValue()).isEqualTo(.5);
@@ -42,6 +44,8 @@ class LatencyReportTest {
         var json = read(report);
 
         assertThat(json.has("voiceToVoiceMs")).isFalse();
+        assertThat(json.at("/recordedVoiceToVoiceMs").isNull()).isTrue();
+        assertThat(json.at("/unanswered").intValue()).isEqualTo(1);
         assertThat(json.at("/turns/0").has("sttFinalMs")).isFalse();
         assertThat(json.at("/turns/0").has("figures")).isFalse();
     }
@@ -66,6 +70,7 @@ class LatencyReportTest {
     }
 
     private static MeasuredTurn turn(int number, String file, boolean speculated, Map<Figure, Double> figures) {
-        return new MeasuredTurn(number, file, "clean", 0, "hello", "Hi.", "Hi.", speculated, false, 0, figures);
+        return new MeasuredTurn(
+                number, file, true, "clean", 0, "hello", "Hi.", "Hi.", speculated, false, false, 0, figures);
     }
 }

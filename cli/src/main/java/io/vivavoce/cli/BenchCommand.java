@@ -4,12 +4,15 @@ import io.vivavoce.bench.Figure;
 import io.vivavoce.bench.LatencyReport;
 import io.vivavoce.bench.LatencyRun;
 import io.vivavoce.bench.Machine;
+import io.vivavoce.bench.Question;
 import io.vivavoce.runtime.RuntimeFailure;
+import io.vivavoce.runtime.VoicePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,9 @@ final class BenchCommand implements Callable<Integer> {
         @Option(
                 names = "--wavs",
                 paramLabel = "DIR",
-                description = "Folder of recordings, one question each; without it the catalogue's four.")
+                description =
+                        "Folder of recordings, one question each; without it the catalogue's four and sixteen that"
+                                + " other speakers of the voice say.")
         private @Nullable Path wavs;
 
         @Option(names = "--json", paramLabel = "FILE", description = "Write all figures here.")
@@ -63,10 +68,9 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             if (turns < 1 || turns > 10_000) throw new RuntimeFailure("--turns must be 1 to 10000, got " + turns);
-            var files = recordings();
             LatencyReport report;
             try (var path = engines.open()) {
-                var measured = new LatencyRun(path, engines.session(), System.err::println).run(files, turns);
+                var measured = new LatencyRun(path, engines.session(), System.err::println).run(questions(path), turns);
                 report = LatencyReport.of(
                         "vivavoce bench latency --turns " + turns, Machine.here(Clock.systemUTC()), measured);
             }
@@ -75,17 +79,18 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         }
 
-        private List<Path> recordings() {
-            var folder = wavs == null ? engines.catalogue().folder("speech-samples") : wavs;
-            try (var files = Files.list(folder)) {
-                var found = files.filter(file -> file.toString().endsWith(".wav"))
-                        .sorted()
-                        .toList();
-                if (found.isEmpty()) throw new RuntimeFailure("There is no .wav file in " + folder);
-                return found;
-            } catch (IOException e) {
-                throw new RuntimeFailure("The folder " + folder + " can't be read: " + e.getMessage(), e);
+        private List<Question> questions(VoicePath path) throws InterruptedException {
+            if (wavs == null) {
+                var all = new ArrayList<>(Question.recorded(engines.catalogue().folder("speech-samples")));
+                if (!path.standIns().contains("tts"))
+                    all.addAll(Question.spoken(path.engines().synthesizer()));
+                return all;
             }
+            if (!Files.isDirectory(wavs))
+                throw new RuntimeFailure("--wavs " + wavs + " is no folder; give one of .wav files");
+            var found = Question.recorded(wavs);
+            if (found.isEmpty()) throw new RuntimeFailure("There is no .wav file in " + wavs);
+            return found;
         }
 
         private static void print(LatencyReport report) {
@@ -94,9 +99,22 @@ final class BenchCommand implements Callable<Integer> {
                 report.percentiles(figure)
                         .ifPresent(p -> System.out.printf(
                                 "%-26s %8.0f %8.0f %8.0f%n", figure.logName(), p.p50(), p.p95(), p.max()));
+            report.recordedVoiceToVoiceMs()
+                    .ifPresent(p -> System.out.printf(
+                            "%-26s %8.0f %8.0f %8.0f%n", "  of recorded people", p.p50(), p.p95(), p.max()));
+            report.confidence95()
+                    .forEach((name, range) -> System.out.printf(
+                            "The true %s of voice-to-voice lies in %.0f to %.0f ms (95 %%).%n",
+                            name, range.from(), range.to()));
             System.out.printf(
-                    "%d turns, %d files, %.0f %% answered by work begun before the verdict, %d underruns%n",
-                    report.n(), report.distinctFiles(), 100 * report.speculationHitRate(), report.underruns());
+                    "%d turns of %d questions; %.0f %% answered by work begun before the verdict; %d answered something"
+                            + " before the end; %d unanswered; %d underruns%n",
+                    report.n(),
+                    report.distinctFiles(),
+                    100 * report.speculationHitRate(),
+                    report.early(),
+                    report.unanswered(),
+                    report.underruns());
         }
 
         private static void write(Path file, String text) {

@@ -1,5 +1,6 @@
 package io.vivavoce.session;
 
+import io.vivavoce.audio.Audible;
 import io.vivavoce.turn.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outlet {
     /** −12 dB: a reply under likely speech. */
     private static final float DUCKED = 0.25f;
-    /** Of full scale: quieter than this is not counted as heard (328 of 32768). */
-    private static final float AUDIBLE = 328f / 32768;
     /** Gain moves by this much a sample, so that ducking makes no click: about 10 ms at 22 kHz. */
     private static final float RAMP = 1f / 256;
 
@@ -62,7 +61,7 @@ public final class Outlet {
             if (audio == null || generation == null || paused) return 0;
             if (count < frame.length && !audio.isComplete()) underruns++;
             applyGain(frame, count);
-            if (!heardAnything) audibleAt = firstAudible(frame, count);
+            if (!heardAnything) audibleAt = Audible.first(frame, 0, count).orElse(-1);
             heardAnything |= audibleAt >= 0;
             playing = generation;
             played = audio.taken();
@@ -78,11 +77,6 @@ public final class Outlet {
             gain = gain < goal ? Math.min(goal, gain + RAMP) : Math.max(goal, gain - RAMP);
             frame[i] *= gain;
         }
-    }
-
-    private static int firstAudible(float[] frame, int count) {
-        for (var i = 0; i < count; i++) if (Math.abs(frame[i]) > AUDIBLE) return i;
-        return -1;
     }
 
     synchronized void start(Generation begun, ReplyAudio reply) {

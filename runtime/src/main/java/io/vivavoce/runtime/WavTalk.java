@@ -1,5 +1,6 @@
 package io.vivavoce.runtime;
 
+import io.vivavoce.audio.Audible;
 import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
@@ -10,6 +11,7 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.session.TurnReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,8 @@ public final class WavTalk {
     private static final float ROOM_NOISE = 3e-4f;
     /** After this much quiet the answer is over; also the gap between turns. */
     private static final int QUIET_MS = 600;
+    /** Longer than the pauses between sentences: what is audible after it is another beginning. */
+    private static final int SILENCE_MS = 300;
     /** The longest wait for an answer after a recording's end. */
     private static final int PATIENCE_MS = 60_000;
 
@@ -49,11 +53,13 @@ public final class WavTalk {
      * What came of one recording.
      *
      * @param startNanos when its first sample was spoken, on the loop's clock
-     * @param firstAudibleNanos when the first audible sample of the answer was handed out; −1 without one
+     * @param onsetNanos when the assistant was heard to begin: each first audible sample after {@value #SILENCE_MS} ms
+     *     or more without one
      * @param turns reports of the turns that ended meanwhile
      */
-    public record Answer(long startNanos, long firstAudibleNanos, List<TurnReport> turns) {
+    public record Answer(long startNanos, List<Long> onsetNanos, List<TurnReport> turns) {
         public Answer {
+            onsetNanos = List.copyOf(onsetNanos);
             turns = List.copyOf(turns);
         }
     }
@@ -89,7 +95,7 @@ public final class WavTalk {
                             + recording.sampleRateHz());
                 var before = ended.size();
                 var start = loop.run(recording.samples(), QUIET_MS);
-                answers.add(new Answer(start, loop.firstAudibleNanos, ended.subList(before, ended.size())));
+                answers.add(new Answer(start, loop.onsetNanos, ended.subList(before, ended.size())));
             }
         }
         return answers;
@@ -103,7 +109,8 @@ public final class WavTalk {
         private final float[] in = new float[FRAME_SAMPLES];
         private final float[] played;
         private long next;
-        private long firstAudibleNanos;
+        private final List<Long> onsetNanos = new ArrayList<>();
+        private int silentMs = SILENCE_MS;
 
         Loop(Session session, Ticker ticker, VirtualTicker virtual) {
             this.session = session;
@@ -115,7 +122,7 @@ public final class WavTalk {
 
         /** Hears {@code pcm}, then the room until all is answered; returns when the first sample was spoken. */
         long run(float[] pcm, int quietMs) {
-            firstAudibleNanos = -1;
+            onsetNanos.clear();
             var start = next;
             var quiet = 0;
             for (var at = 0; at < pcm.length || quiet < quietMs; at += FRAME_SAMPLES) {
@@ -136,14 +143,15 @@ public final class WavTalk {
             }
             session.hear(in, 0, in.length);
             var count = session.outlet().pull(played);
-            if (firstAudibleNanos < 0)
-                for (var i = 0; i < count; i++)
-                    if (Math.abs(played[i]) > 328 / 32768f) {
-                        firstAudibleNanos = ticker.nanos()
-                                + i * 1_000_000_000L / session.outlet().sampleRateHz();
-                        break;
-                    }
+            listen(Audible.first(played, 0, count));
             out.play(played, count);
+        }
+
+        private void listen(OptionalInt audible) {
+            if (audible.isPresent() && silentMs >= SILENCE_MS)
+                onsetNanos.add(ticker.nanos()
+                        + audible.getAsInt() * 1_000_000_000L / session.outlet().sampleRateHz());
+            silentMs = audible.isPresent() ? 0 : silentMs + FRAME_MS;
         }
 
         private void waitForStep() {

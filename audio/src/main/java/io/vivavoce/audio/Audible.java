@@ -1,4 +1,4 @@
-package io.vivavoce.bench;
+package io.vivavoce.audio;
 
 import java.util.Objects;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.vivavoce.bench;
+package io.vivavoce.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
