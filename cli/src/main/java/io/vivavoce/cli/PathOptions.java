@@ -48,15 +48,19 @@ final class PathOptions {
         return Catalogue.open(offline ? standard.withOffline(true) : standard);
     }
 
+    Choices choices() {
+        return Choices.parse(engines, Optional.ofNullable(model));
+    }
+
     VoicePath open() throws InterruptedException {
-        var path = VoicePath.open(Choices.parse(engines, Optional.ofNullable(model)), catalogue());
+        var path = VoicePath.open(choices(), catalogue());
         if (!path.standIns().isEmpty())
             System.err.println("Scripted stand-ins, not real engines: " + String.join(", ", path.standIns()));
         return path;
     }
 
     LanguageModel languageModel() {
-        return VoicePath.languageModel(Choices.parse(engines, Optional.ofNullable(model)), catalogue());
+        return VoicePath.languageModel(choices(), catalogue());
     }
 
     /** Whether the embedded language model answers. */

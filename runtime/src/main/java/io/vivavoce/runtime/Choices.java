@@ -59,6 +59,14 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
         return new Choices(engines, gguf);
     }
 
+    /** Roles that a script plays, for every output to say so; empty when all is real. */
+    public List<String> standIns() {
+        return List.of(Role.values()).stream()
+                .filter(this::isScripted)
+                .map(Role::key)
+                .toList();
+    }
+
     boolean isScripted(Role role) {
         return SCRIPTED.equals(engines.get(role));
     }

@@ -20,7 +20,6 @@ import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.turn.TurnDetector;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +33,12 @@ import java.util.function.Supplier;
  * <p>Thread-safe.
  */
 public final class VoicePath implements AutoCloseable {
+    /** The model of the speech detector: its entry in the catalogue. */
+    public static final String SPEECH_DETECTOR = "silero-vad-v6";
+
+    /** The model of the turn detector, likewise. */
+    public static final String TURN_DETECTOR = "smart-turn-v3.2";
+
     private final Engines engines;
     private final List<String> standIns;
     private final Deque<AutoCloseable> owned;
@@ -69,7 +74,7 @@ public final class VoicePath implements AutoCloseable {
                     own(owned, model),
                     own(owned, synthesizer),
                     pool);
-            return new VoicePath(engines, loading.standIns(), owned);
+            return new VoicePath(engines, choices.standIns(), owned);
         } catch (RuntimeException | InterruptedException e) {
             closeAll(owned, e);
             throw e;
@@ -86,6 +91,31 @@ public final class VoicePath implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw new RuntimeFailure("An engine could not be loaded: " + e.getCause(), e);
         }
+    }
+
+    /** Fetches what the chosen engines need and the cache has not, with progress. */
+    public static void fetch(Choices choices, Catalogue catalogue) {
+        new Loading(choices, catalogue).fetch();
+    }
+
+    /** The speech detector alone. */
+    public static SpeechDetector.Engine speechDetector(Catalogue catalogue) {
+        return new Loading(Choices.DEFAULTS, catalogue).speechDetector();
+    }
+
+    /** The turn detector alone. */
+    public static TurnDetector.Engine turnDetector(Catalogue catalogue) {
+        return new Loading(Choices.DEFAULTS, catalogue).turnDetector();
+    }
+
+    /** The chosen recognizer alone. */
+    public static Recognizer recognizer(Choices choices, Catalogue catalogue) {
+        return new Loading(choices, catalogue).recognizer();
+    }
+
+    /** The chosen synthesizer alone. */
+    public static Synthesizer synthesizer(Choices choices, Catalogue catalogue) {
+        return new Loading(choices, catalogue).synthesizer();
     }
 
     /** The embedded recognizer alone. */
@@ -138,8 +168,8 @@ public final class VoicePath implements AutoCloseable {
 
         /** One after the other, so that there is one progress bar. */
         void fetch() {
-            catalogue.folder("silero-vad-v6");
-            catalogue.folder("smart-turn-v3.2");
+            catalogue.folder(SPEECH_DETECTOR);
+            catalogue.folder(TURN_DETECTOR);
             if (!choices.isScripted(Role.STT)) catalogue.folder("moonshine-tiny-en");
             if (!choices.isScripted(Role.TTS)) {
                 catalogue.folder("piper-en_US-libritts_r-medium");
@@ -152,11 +182,11 @@ public final class VoicePath implements AutoCloseable {
         }
 
         SpeechDetector.Engine speechDetector() {
-            return new SileroEngine(catalogue.file("silero-vad-v6", "silero_vad_v6.onnx"));
+            return new SileroEngine(catalogue.file(SPEECH_DETECTOR, "silero_vad_v6.onnx"));
         }
 
         TurnDetector.Engine turnDetector() {
-            return new SmartTurnEngine(catalogue.file("smart-turn-v3.2", "smart-turn-v3.2-cpu.onnx"));
+            return new SmartTurnEngine(catalogue.file(TURN_DETECTOR, "smart-turn-v3.2-cpu.onnx"));
         }
 
         Recognizer recognizer() {
@@ -194,12 +224,6 @@ public final class VoicePath implements AutoCloseable {
 
         private <T> T choose(Role role, Supplier<? extends T> scripted, Supplier<? extends T> embedded) {
             return choices.isScripted(role) ? scripted.get() : embedded.get();
-        }
-
-        List<String> standIns() {
-            var names = new ArrayList<String>();
-            for (var role : Role.values()) if (choices.isScripted(role)) names.add(role.key());
-            return names;
         }
     }
 }

@@ -1,0 +1,27 @@
+package io.vivavoce.bench;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code vivavoce bench engines} writes.
+ *
+ * @param command what was typed
+ * @param standIns roles that a script played; their figures say nothing about an engine
+ */
+@JsonPropertyOrder({"command", "machine", "standIns", "engines"})
+public record EnginesReport(String command, Machine machine, List<String> standIns, List<EngineFigures> engines) {
+    public EnginesReport {
+        standIns = List.copyOf(standIns);
+        engines = List.copyOf(engines);
+    }
+
+    public String json() {
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(this);
+    }
+}
