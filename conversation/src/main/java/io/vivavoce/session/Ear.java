@@ -47,10 +47,25 @@ final class Ear implements AutoCloseable {
 
     Ear(String name, SpeechDetector.Engine speech, TurnDetector.Engine turn, Listener listener) {
         this.listener = listener;
-        detector = speech.open();
-        turnDetector = turn.open();
         hearing = new Hearing(HearingThresholds.DEFAULT, listener);
-        thread = Thread.ofPlatform().daemon().name(name + " ear").start(this::run);
+        thread = Thread.ofPlatform().daemon().name(name + " ear").unstarted(this::run);
+        detector = speech.open();
+        turnDetector = orClose(turn);
+    }
+
+    /** Whoever can't have the second model must not keep the first. */
+    private TurnDetector orClose(TurnDetector.Engine turn) {
+        try {
+            return turn.open();
+        } catch (RuntimeException | Error e) {
+            detector.close();
+            throw e;
+        }
+    }
+
+    /** Begins to hear. */
+    void start() {
+        thread.start();
     }
 
     /** Adds mono 16 kHz sound. The transport's thread only. */
@@ -116,8 +131,6 @@ final class Ear implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             listener.deaf(e);
-        } finally {
-            detector.close();
         }
     }
 
@@ -134,12 +147,18 @@ final class Ear implements AutoCloseable {
         heardTo = start + window.length;
     }
 
+    /** Closes what was opened and never started. */
+    void discard() {
+        detector.close();
+        turnDetector.close();
+    }
+
     /** Returns when the thread is gone; the turn detector must not be in use. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
         LockSupport.unpark(thread);
         thread.join();
-        turnDetector.close();
+        discard();
     }
 }

@@ -1,9 +1,8 @@
 package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
-import io.vivavoce.recognition.RecognitionException;
+import io.vivavoce.recognition.Transcript;
 import io.vivavoce.thinking.Message;
-import io.vivavoce.thinking.ThinkingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ final class Partials implements AutoCloseable {
     /** What the user's message will follow; the model is made ready for it when nothing else runs. */
     synchronized void context(List<Message> messages) {
         context = List.copyOf(messages);
-        start(() -> thinker.prepare(context()));
+        start(() -> prepare(context()));
     }
 
     private synchronized List<Message> context() {
@@ -45,14 +44,35 @@ final class Partials implements AutoCloseable {
     /** The user has been speaking since {@code from} and goes on. */
     synchronized void wanted(SamplePosition from, String carried) {
         start(() -> {
-            var said = utterances.transcribe(from, false, WITHIN_MS);
+            var said = transcript(from);
             if (said.isEmpty()) return;
             var text = carried.isEmpty() ? said.text() : carried + ' ' + said.text();
             tell.accept(new Notice.Partial(text));
             var messages = new ArrayList<>(context());
             messages.add(Message.user(text));
-            thinker.prepare(messages);
+            prepare(messages);
         });
+    }
+
+    private Transcript transcript(SamplePosition from) throws InterruptedException {
+        try {
+            return utterances.transcribe(from, false, WITHIN_MS);
+        } catch (RuntimeException e) {
+            trouble("A partial transcript failed: " + e.getMessage());
+            return Transcript.EMPTY;
+        }
+    }
+
+    private void prepare(List<Message> messages) throws InterruptedException {
+        try {
+            thinker.prepare(messages);
+        } catch (RuntimeException e) {
+            trouble("Making the language model ready failed: " + e.getMessage());
+        }
+    }
+
+    private void trouble(String sentence) {
+        tell.accept(new Notice.Trouble(sentence));
     }
 
     private interface Step {
@@ -66,11 +86,6 @@ final class Partials implements AutoCloseable {
                 step.run();
             } catch (InterruptedException e) {
                 // something that matters more is to be done
-            } catch (RecognitionException
-                    | ThinkingException
-                    | IllegalStateException
-                    | io.vivavoce.audio.AudioException e) {
-                tell.accept(new Notice.Trouble("A partial transcript failed: " + e.getMessage()));
             } finally {
                 synchronized (Partials.this) {
                     running = null;

@@ -48,7 +48,13 @@ public final class Session implements AutoCloseable {
 
     private volatile SessionState state;
 
-    /** Opens a session, which listens at once. */
+    /** Set by {@link #close}, on any thread: no other event is looked at. */
+    private volatile boolean closing;
+
+    /**
+     * Opens a session, which listens at once. When an engine can't be opened, what was opened before is closed, and the
+     * engine's exception comes.
+     */
     public Session(String name, Engines engines, SessionOptions options, Ticker ticker, SessionListener listener) {
         this.ticker = ticker;
         this.listener = listener;
@@ -58,14 +64,25 @@ public final class Session implements AutoCloseable {
         state = SessionState.initial(policy);
         outlet = new Outlet(engines.synthesizer().sampleRateHz(), new Playout());
         ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), new Heard());
-        var thinker = new Thinker(
-                engines.languageModel(),
-                options,
-                (generation, evidence) -> post(new Event.EvidenceCame(now(), generation, evidence)));
+        var thinker = thinker(engines, options);
         var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, ticker, ear, outlet, thinker, utterances, partials);
+        ear.start();
         actor = Thread.ofVirtual().name(name + " actor").start(this::run);
+    }
+
+    /** The last to be opened: where it can't be, what was opened before is closed. */
+    private Thinker thinker(Engines engines, SessionOptions options) {
+        try {
+            return new Thinker(
+                    engines.languageModel(),
+                    options,
+                    (generation, evidence) -> post(new Event.EvidenceCame(now(), generation, evidence)));
+        } catch (RuntimeException | Error e) {
+            ear.discard();
+            throw e;
+        }
     }
 
     // ---- the transport's side
@@ -149,13 +166,16 @@ public final class Session implements AutoCloseable {
         return listenerFailures.get();
     }
 
-    /** Ends the session and returns when its threads are gone. May be called twice. */
+    /**
+     * Ends the session and returns when its threads are gone. May be called twice. Called from a notice, it returns at
+     * once, and the session ends after that notice; {@link Notice.Ended} tells when.
+     */
     @Override
     public void close() throws InterruptedException {
-        while (actor.isAlive()) {
-            post(new Event.Closed(now()));
-            actor.join(java.time.Duration.ofMillis(50));
-        }
+        closing = true;
+        post(new Event.Closed(now())); // wakes the actor; where the mailbox is full, it is awake
+        var inNotice = Thread.holdsLock(listener); // the actor needs it for its last word
+        if (!inNotice) actor.join();
     }
 
     // ---- the actor
@@ -211,6 +231,10 @@ public final class Session implements AutoCloseable {
     }
 
     private Event take() throws InterruptedException {
+        if (closing) {
+            posted.incrementAndGet();
+            return new Event.Closed(now());
+        }
         var wake = TurnLoop.wakeAt(state);
         if (wake.isEmpty()) return mailbox.take();
         var event = mailbox.poll(wake.get().micros() - now().micros(), TimeUnit.MICROSECONDS);

@@ -28,10 +28,10 @@ final class Thinker implements AutoCloseable {
     private final ContextWindow window;
 
     Thinker(LanguageModel model, SessionOptions options, BiConsumer<Generation, Evidence> evidence) {
-        chat = model.open();
         this.options = options;
         this.evidence = evidence;
         var room = Math.max(1, model.contextTokens() - options.sampling().maxTokens());
+        chat = model.open(); // the last that may fail: there is nobody to close it yet
         window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
     }
 

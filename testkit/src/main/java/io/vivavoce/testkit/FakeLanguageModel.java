@@ -19,6 +19,8 @@ public final class FakeLanguageModel implements LanguageModel {
     private final Semaphore allowed = new Semaphore(0);
     private volatile Function<List<Message>, String> answer = _ -> "Good.";
     private volatile Mode mode = Mode.ANSWERS;
+    private volatile boolean refusing;
+    private volatile boolean unready;
 
     /** What becomes of a question. */
     public enum Mode {
@@ -38,6 +40,16 @@ public final class FakeLanguageModel implements LanguageModel {
 
     public void mode(Mode changed) {
         mode = changed;
+    }
+
+    /** From now on no chat can be opened, or any. */
+    public void refusing(boolean on) {
+        refusing = on;
+    }
+
+    /** From now on making it ready for an answer fails, or not. */
+    public void unready(boolean on) {
+        unready = on;
     }
 
     /** What it answers from now on. */
@@ -77,6 +89,7 @@ public final class FakeLanguageModel implements LanguageModel {
 
     @Override
     public Chat open() {
+        if (refusing) throw new ThinkingException("the model was told not to open");
         open.incrementAndGet();
         return new Talk();
     }
@@ -88,7 +101,9 @@ public final class FakeLanguageModel implements LanguageModel {
         private boolean closed;
 
         @Override
-        public void prepare(List<Message> messages) {}
+        public void prepare(List<Message> messages) {
+            if (unready) throw new ThinkingException("the model was told not to be ready");
+        }
 
         @Override
         public OptionalDouble endOfMessage(List<Message> messages) {

@@ -11,10 +11,16 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
 
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean failing;
+    private volatile boolean refusing;
 
     /** From now on every window fails, or none. */
     public void failing(boolean on) {
         failing = on;
+    }
+
+    /** From now on none can be opened, or any. */
+    public void refusing(boolean on) {
+        refusing = on;
     }
 
     /** Detectors that were opened and not closed. */
@@ -24,6 +30,7 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
 
     @Override
     public SpeechDetector open() {
+        if (refusing) throw new IllegalStateException("the speech detector was told not to open");
         open.incrementAndGet();
         return new Detector();
     }

@@ -8,6 +8,7 @@ public final class FakeTurnDetector implements TurnDetector.Engine {
     private final AtomicInteger open = new AtomicInteger();
     private volatile float probability = 0.8f;
     private volatile boolean failing;
+    private volatile boolean refusing;
 
     private record Nothing() implements TurnDetector.Snapshot {}
 
@@ -21,6 +22,11 @@ public final class FakeTurnDetector implements TurnDetector.Engine {
         failing = on;
     }
 
+    /** From now on none can be opened, or any. */
+    public void refusing(boolean on) {
+        refusing = on;
+    }
+
     /** Detectors that were opened and not closed. */
     public int stillOpen() {
         return open.get();
@@ -28,6 +34,7 @@ public final class FakeTurnDetector implements TurnDetector.Engine {
 
     @Override
     public TurnDetector open() {
+        if (refusing) throw new IllegalStateException("the turn detector was told not to open");
         open.incrementAndGet();
         return new Detector();
     }

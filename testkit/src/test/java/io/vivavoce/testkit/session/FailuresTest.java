@@ -2,6 +2,7 @@ package io.vivavoce.testkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.testkit.FakeLanguageModel;
 import io.vivavoce.testkit.FakeRecognizer;
@@ -131,6 +132,21 @@ class FailuresTest {
         talk.turn("where shall we go");
 
         assertThat(talk.troubles()).contains("The turn detector failed: the turn detector was told to fail");
+        assertThat(talk.turns())
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
+    }
+
+    @Test
+    void aModelThatCannotBeMadeReadyIsToldAsThatAndTheTurnIsAnswered() {
+        talk.model().unready(true);
+
+        talk.turn("where shall we go in the next long summer");
+
+        assertThat(talk.troubles())
+                .isNotEmpty()
+                .containsOnly("Making the language model ready failed: the model was told not to be ready");
+        assertThat(talk.notices(Notice.Partial.class)).isNotEmpty();
         assertThat(talk.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
