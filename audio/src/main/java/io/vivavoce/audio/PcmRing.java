@@ -9,18 +9,23 @@ import java.util.Objects;
  *
  * <p>When full, the oldest samples are overwritten; those that {@link #read} had not taken yet are counted in {@link
  * #dropped}. Whatever is still held can also be copied by position, any number of times: recognition takes an utterance
- * from its onset on, long after the detector has passed it.
+ * from its onset on, long after the detector has passed it. For that it can be told to {@link #keepFrom} a position: then
+ * it grows, by doubling, instead of overwriting what lies after it, up to a limit; and shrinks when that is not wanted any
+ * more. Growing and shrinking are all that allocates, on the writer's thread.
  *
  * <p>How it is safe without a lock: the writer first announces how far it will write ({@code announced}), then writes,
  * then publishes ({@code written}). The reader copies, and then looks whether the writer had announced to overwrite
- * what it copied; if so the copy is thrown away.
+ * what it copied; if so the copy is thrown away. Samples move to a new {@link Held} whole, before any is written there,
+ * and the old one is never written again: whoever copies from it copies what was there.
  */
 public final class PcmRing {
     private static final VarHandle ANNOUNCED = field("announced");
     private static final VarHandle WRITTEN = field("written");
+    /** No position is to be kept. */
+    private static final long NOTHING = Long.MAX_VALUE;
 
-    private final float[] ring;
-    private final int mask;
+    private final int usualSamples;
+    private final int mostSamples;
 
     // The writer's.
     @SuppressWarnings("unused") // through ANNOUNCED
@@ -29,24 +34,87 @@ public final class PcmRing {
     @SuppressWarnings("unused") // through WRITTEN
     private long written;
 
+    private volatile Held held;
+
     // The reader's; read by others for information only.
     private volatile long taken;
     private volatile long dropped;
 
+    /** Anyone's wish, the newest counts. */
+    private volatile long keptFrom = NOTHING;
+
     /**
+     * Where samples lie; its length is a power of two.
+     *
+     * @param from the first position that was moved here
+     */
+    private record Held(float[] ring, long from) {
+        int at(long position) {
+            return (int) position & ring.length - 1;
+        }
+
+        /** The first position that is still here when {@code end} is announced. */
+        long first(long end) {
+            return Math.max(from, end - ring.length);
+        }
+
+        void copy(long start, float[] into, int offset, int length) {
+            int at = at(start);
+            int first = Math.min(length, ring.length - at);
+            System.arraycopy(ring, at, into, offset, first);
+            System.arraycopy(ring, 0, into, offset + first, length - first);
+        }
+
+        void put(long start, float[] pcm, int offset, int length) {
+            int at = at(start);
+            int first = Math.min(length, ring.length - at);
+            System.arraycopy(pcm, offset, ring, at, first);
+            System.arraycopy(pcm, offset + first, ring, 0, length - first);
+        }
+    }
+
+    /**
+     * A ring that stays as it is.
+     *
      * @param capacitySamples 1 to 2³⁰; rounded up to a power of two
      */
     public PcmRing(int capacitySamples) {
-        if (capacitySamples < 1 || capacitySamples > 1 << 30) {
-            throw new IllegalArgumentException("capacitySamples must be 1 to 2^30, got " + capacitySamples);
-        }
-        ring = new float[capacitySamples == 1 ? 1 : Integer.highestOneBit(capacitySamples - 1) << 1];
-        mask = ring.length - 1;
+        this(capacitySamples, capacitySamples);
     }
 
-    /** Samples that are held when full. */
+    /**
+     * A ring that grows while it is told to keep what it would overwrite.
+     *
+     * @param usualSamples held otherwise; 1 to 2³⁰; rounded up to a power of two
+     * @param mostSamples held at most; {@code usualSamples} to 2³⁰; rounded up to a power of two
+     */
+    public PcmRing(int usualSamples, int mostSamples) {
+        if (usualSamples < 1 || mostSamples < usualSamples || mostSamples > 1 << 30) {
+            throw new IllegalArgumentException("usualSamples and mostSamples must be 1 to 2^30 and not fall, got "
+                    + usualSamples + " and " + mostSamples);
+        }
+        this.usualSamples = powerOfTwo(usualSamples);
+        this.mostSamples = powerOfTwo(mostSamples);
+        held = new Held(new float[this.usualSamples], 0);
+    }
+
+    private static int powerOfTwo(int samples) {
+        return samples == 1 ? 1 : Integer.highestOneBit(samples - 1) << 1;
+    }
+
+    /** Samples that are held when full, as it is now. Any thread. */
     public int capacity() {
-        return ring.length;
+        return held.ring().length;
+    }
+
+    /** From now on samples at {@code position} and later are kept, as far as they are still held and fit. Any thread. */
+    public void keepFrom(SamplePosition position) {
+        keptFrom = position.samples();
+    }
+
+    /** From now on only the usual number is held. Any thread. */
+    public void keepUsual() {
+        keptFrom = NOTHING;
     }
 
     /** Appends samples, over the oldest ones when full. The writer's thread only. */
@@ -54,25 +122,48 @@ public final class PcmRing {
         Objects.checkFromIndexSize(offset, length, pcm.length);
         long start = (long) WRITTEN.getOpaque(this);
         long end = start + length;
+        Held into = fitted(start, end);
         ANNOUNCED.setOpaque(this, end);
         VarHandle.storeStoreFence(); // no sample is overwritten before it is announced
-        int kept = Math.min(length, ring.length);
-        int from = offset + length - kept;
-        int at = (int) (end - kept) & mask;
-        int first = Math.min(kept, ring.length - at);
-        System.arraycopy(pcm, from, ring, at, first);
-        System.arraycopy(pcm, from + first, ring, 0, kept - first);
+        int kept = Math.min(length, into.ring().length);
+        into.put(end - kept, pcm, offset + length - kept, kept);
         WRITTEN.setRelease(this, end);
+    }
+
+    /** Where to write up to {@code end}: elsewhere than now when more is to be kept than fits, or less would do. */
+    private Held fitted(long start, long end) {
+        Held now = held;
+        long kept = keptFrom;
+        int size = kept == NOTHING ? usualSamples : now.ring().length;
+        long wanted = kept == NOTHING ? 0 : end - Math.max(kept, now.first(start));
+        while (size < wanted && size < mostSamples) size <<= 1;
+        if (size == now.ring().length) return now;
+        Held next = new Held(new float[size], Math.max(now.first(start), start - size));
+        int length = (int) (start - next.from());
+        float[] moved = next.ring();
+        for (int done = 0; done < length; ) { // piece by piece, for either end may lie anywhere
+            int at = next.at(next.from() + done);
+            int count = Math.min(length - done, moved.length - at);
+            now.copy(next.from() + done, moved, at, count);
+            done += count;
+        }
+        held = next;
+        return next;
     }
 
     /** Where the oldest sample lies that is still held. Any thread; it may be gone the next moment. */
     public SamplePosition oldest() {
-        return new SamplePosition(firstHeld());
+        return new SamplePosition(firstOf(held));
     }
 
     /** The position after the newest sample, which is the count of all samples written. Any thread. */
     public SamplePosition newest() {
-        return new SamplePosition((long) WRITTEN.getAcquire(this));
+        return new SamplePosition(written());
+    }
+
+    /** The same as a number: allocates nothing. */
+    public long written() {
+        return (long) WRITTEN.getAcquire(this);
     }
 
     /** The position of the next sample that {@link #read} gives, if it is still held by then. */
@@ -80,9 +171,15 @@ public final class PcmRing {
         return new SamplePosition(taken);
     }
 
+    /** The same as a number: allocates nothing. */
+    public long taken() {
+        return taken;
+    }
+
     /** Samples that wait for {@link #read}, at most the capacity. Any thread. */
     public int readable() {
-        return (int) Math.min(ring.length, (long) WRITTEN.getAcquire(this) - taken);
+        long end = written();
+        return (int) Math.max(0, end - Math.max(taken, held.first(end)));
     }
 
     /** Samples that were overwritten before {@link #read} took them; what waits now is not in it. Any thread. */
@@ -98,16 +195,19 @@ public final class PcmRing {
     public int read(float[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);
         while (true) {
+            Held now = held;
             long start = taken;
-            long held = firstHeld();
-            if (held > start) {
-                dropped += held - start; // the reader is the only one that writes it
-                start = held;
+            long first = firstOf(now);
+            if (first > start) {
+                dropped += first - start; // the reader is the only one that writes it
+                start = first;
                 taken = start;
             }
-            int count = (int) Math.min(length, (long) WRITTEN.getAcquire(this) - start);
+            long end = written();
+            if (now != held) continue; // else all that was written by now is there, or was
+            int count = (int) Math.min(length, end - start);
             if (count <= 0) return 0;
-            if (copyHeld(start, into, offset, count)) {
+            if (copyHeld(now, start, into, offset, count)) {
                 taken = start + count;
                 return count;
             }
@@ -122,8 +222,12 @@ public final class PcmRing {
     public boolean copy(SamplePosition from, float[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);
         long start = from.samples();
-        if (start + length > (long) WRITTEN.getAcquire(this) || start < firstHeld()) return false;
-        return copyHeld(start, into, offset, length);
+        while (true) {
+            if (start + length > written()) return false;
+            Held now = held;
+            if (start >= firstOf(now) && copyHeld(now, start, into, offset, length)) return true;
+            if (now == held) return false; // else it grew meanwhile, and what is wanted may be there
+        }
     }
 
     /**
@@ -134,7 +238,7 @@ public final class PcmRing {
      */
     public float[] copy(SamplePosition from, SamplePosition to) {
         long length = to.since(from);
-        if (length >= 0 && length <= ring.length) {
+        if (length >= 0 && length <= mostSamples) {
             float[] copy = new float[(int) length];
             if (copy(from, copy, 0, copy.length)) return copy;
         }
@@ -142,17 +246,14 @@ public final class PcmRing {
                 + oldest().samples() + " to " + newest().samples() + " are");
     }
 
-    private boolean copyHeld(long start, float[] into, int offset, int length) {
-        int at = (int) start & mask;
-        int first = Math.min(length, ring.length - at);
-        System.arraycopy(ring, at, into, offset, first);
-        System.arraycopy(ring, 0, into, offset + first, length - first);
+    private boolean copyHeld(Held now, long start, float[] into, int offset, int length) {
+        now.copy(start, into, offset, length);
         VarHandle.loadLoadFence(); // the samples are read before the announcement is
-        return start >= firstHeld();
+        return start >= firstOf(now);
     }
 
-    private long firstHeld() {
-        return Math.max(0, (long) ANNOUNCED.getOpaque(this) - ring.length);
+    private long firstOf(Held now) {
+        return now.first((long) ANNOUNCED.getOpaque(this));
     }
 
     private static VarHandle field(String name) {

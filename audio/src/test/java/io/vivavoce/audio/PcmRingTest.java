@@ -80,6 +80,116 @@ class PcmRingTest {
     }
 
     @Test
+    void growsToKeepWhatItIsToldToAndShrinksAfterwards() {
+        PcmRing ring = new PcmRing(1_024, 8_192);
+        ring.write(positions(0, 2_000), 0, 2_000);
+        ring.keepFrom(new SamplePosition(1_500));
+        for (int start = 2_000; start < 6_000; start += 320) ring.write(positions(start, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(8_192);
+        float[] copy = ring.copy(new SamplePosition(1_500), new SamplePosition(6_000));
+        assertPositions(copy, 4_500, 1_500);
+
+        ring.keepUsual();
+        ring.write(positions(6_160, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(1_024);
+        assertThat(ring.oldest()).isEqualTo(new SamplePosition(6_480 - 1_024));
+        assertPositions(ring.copy(ring.oldest(), ring.newest()), 1_024, 6_480 - 1_024);
+    }
+
+    @Test
+    void keepsNoMoreThanItsLimitAndNothingThatIsGone() {
+        PcmRing ring = new PcmRing(1_024, 4_096);
+        ring.write(positions(0, 2_000), 0, 2_000);
+        ring.keepFrom(SamplePosition.START);
+        assertThat(ring.oldest()).isEqualTo(new SamplePosition(976));
+        for (int start = 2_000; start < 20_000; start += 320) ring.write(positions(start, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(4_096);
+        assertThat(ring.newest().since(ring.oldest())).isEqualTo(4_096);
+    }
+
+    @Test
+    void aLimitBelowTheUsualIsRefused() {
+        assertThatThrownBy(() -> new PcmRing(1_024, 1_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 1024 and 1000");
+    }
+
+    /** Against a list of all that was written: from any series of writes, reads, copies and wishes. */
+    @Test
+    void whateverIsDoneSamplesAreRightOrSaidToBeGone() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            PcmRing ring = new PcmRing(1 << random.nextInt(8), 1 << 8 + random.nextInt(5));
+            float[] out = new float[1 << 12];
+            long kept = Long.MAX_VALUE;
+            long read = 0;
+            for (int step = 0; step < 400; step++) {
+                int end = (int) ring.written();
+                switch (random.nextInt(6)) {
+                    case 0 -> {
+                        long wish =
+                                kept == Long.MAX_VALUE ? Math.max(ring.oldest().samples(), end - 50) : kept;
+                        ring.keepFrom(new SamplePosition(wish));
+                        kept = wish;
+                    }
+                    case 1 -> {
+                        if (random.nextInt(4) > 0) break;
+                        ring.keepUsual();
+                        kept = Long.MAX_VALUE;
+                    }
+                    case 2 -> {
+                        int got = ring.read(out, 0, random.nextInt(out.length));
+                        assertPositions(out, got, ring.taken() - got);
+                        read += got;
+                    }
+                    default -> {
+                        int length = random.nextInt(random.nextInt(10) == 0 ? 3_000 : 100);
+                        ring.write(positions(end, length), 0, length);
+                    }
+                }
+                long oldest = ring.oldest().samples();
+                assertPositions(ring.copy(ring.oldest(), ring.newest()), (int) (ring.written() - oldest), oldest);
+                boolean fits = ring.written() - kept <= ring.capacity();
+                assertThat(kept == Long.MAX_VALUE || oldest <= kept || !fits)
+                        .as("seed %d, step %d: from %d is wanted, %d is the oldest", seed, step, kept, oldest)
+                        .isTrue();
+            }
+            while (ring.read(out, 0, 1) > 0) read++;
+            assertThat(read + ring.dropped()).isEqualTo(ring.written());
+        }
+    }
+
+    @Test
+    void aRingThatGrowsAndShrinksNeverGivesTornSamples() throws Exception {
+        PcmRing ring = new PcmRing(512, 8_192);
+        Thread writer = Thread.ofPlatform().name("ring writer").start(() -> {
+            for (int start = 0; start < MAX_POSITION - 640; start += 320) ring.write(positions(start, 320), 0, 320);
+        });
+        Thread reader = Thread.ofPlatform().name("ring reader").start(() -> {
+            Random random = new Random(8);
+            while (writer.isAlive()) {
+                if (random.nextInt(3) > 0) ring.keepFrom(ring.newest());
+                else ring.keepUsual();
+                Thread.onSpinWait();
+            }
+        });
+        Random random = new Random(7);
+        float[] out = new float[8_192];
+        long read = 0;
+        while (writer.isAlive() || ring.readable() > 0) {
+            int got = ring.read(out, 0, 1 + random.nextInt(512));
+            if (got > 0) assertPositions(out, got, ring.taken() - got);
+            read += got;
+            SamplePosition from = ring.oldest();
+            int length = (int) Math.min(out.length, ring.written() - from.samples());
+            if (ring.copy(from, out, 0, length)) assertPositions(out, length, from.samples());
+        }
+        writer.join();
+        reader.join();
+        assertThat(read + ring.dropped()).isEqualTo(ring.written());
+    }
+
+    @Test
     void allocatesNothing() {
         PcmRing ring = new PcmRing(16_000);
         float[] frame = new float[320];

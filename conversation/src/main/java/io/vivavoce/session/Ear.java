@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
  * Hears one session: a ring that the transport writes, and a thread that runs the speech detector over it.
  *
  * <p>Threads: {@link #write} on the transport's; all detectors on the ear's own platform thread. Nothing of ours is
- * allocated per frame. When the hearing thread falls behind by the whole ring the oldest sound is dropped and counted.
+ * allocated per frame. When the hearing thread falls behind by the whole ring the oldest sound is lost: that is counted
+ * and told, and the detectors begin anew after the gap.
  */
 final class Ear implements AutoCloseable {
+    /** 512 KiB while nobody speaks: sessions that only listen are many. As long as a hearing thread may ever be late. */
+    private static final int USUAL_SAMPLES = 8 * SamplePosition.INPUT_HZ;
     /** Two minutes: the longest utterance there is. */
-    private static final int RING_SAMPLES = 120 * SamplePosition.INPUT_HZ;
+    private static final int MOST_SAMPLES = 120 * SamplePosition.INPUT_HZ;
+    /** Sound before the onset that is kept too: first consonants are softer than the detector's threshold. */
+    static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
     /** How often the transcript of an utterance that goes on is wanted. */
     private static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
 
-    private final PcmRing ring = new PcmRing(RING_SAMPLES);
+    private final PcmRing ring = new PcmRing(USUAL_SAMPLES, MOST_SAMPLES);
     private final SpeechDetector detector;
     private final TurnDetector turnDetector;
     private final Hearing hearing;
@@ -35,11 +40,19 @@ final class Ear implements AutoCloseable {
     private volatile boolean closed;
     private volatile float level;
     private volatile long heardTo;
+    private volatile long lost;
+
+    // The ear's thread's.
+    private final float[] window;
+    private int filled;
 
     /** What an ear tells, besides speech: called on its thread, must not block. */
     interface Listener extends HearingListener {
-        /** The utterance goes on, and so much of it has been heard. */
-        void partialDue(SamplePosition heardTo);
+        /** The utterance goes on. */
+        void partialDue();
+
+        /** What was written from {@code from} on was overwritten before it was heard; hearing begins anew at {@code to}. */
+        void soundLost(SamplePosition from, SamplePosition to);
 
         /** The ear can't go on. */
         void deaf(RuntimeException cause);
@@ -51,6 +64,7 @@ final class Ear implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name(name + " ear").unstarted(this::run);
         detector = speech.open();
         turnDetector = orClose(turn);
+        window = new float[detector.windowSamples()];
     }
 
     /** Whoever can't have the second model must not keep the first. */
@@ -83,9 +97,24 @@ final class Ear implements AutoCloseable {
         return new SamplePosition(heardTo);
     }
 
+    /** Keeps all that is said from {@code onset} on, for it is to be recognized. Any thread. */
+    void keepFrom(SamplePosition onset) {
+        ring.keepFrom(onset.plus(-PREROLL_SAMPLES));
+    }
+
+    /** Nothing that was said is wanted any more. Any thread. */
+    void keepUsual() {
+        ring.keepUsual();
+    }
+
+    /** Samples that were written and never heard. Any thread. */
+    long lost() {
+        return lost;
+    }
+
     /** Whether all that was written has been heard, but for less than a window. */
     boolean caughtUp() {
-        return ring.newest().samples() - heardTo < detector.windowSamples();
+        return ring.written() - heardTo < window.length;
     }
 
     /** Loudest sample of the last window, 0 to 1. */
@@ -109,24 +138,20 @@ final class Ear implements AutoCloseable {
     }
 
     private void run() {
-        var window = new float[detector.windowSamples()];
         var sincePartial = 0;
         try {
             while (!closed) {
                 var taker = wanted.getAndSet(null);
                 if (taker != null) taker.accept(turnDetector.snapshot());
-                if (ring.readable() < window.length) {
+                if (!fill()) {
                     LockSupport.park(this);
                     continue;
                 }
-                var start = ring.readPosition().samples();
-                ring.read(window, 0, window.length);
-                if (ring.readPosition().samples() - window.length != start) hearing.reset(); // sound was dropped
-                hear(window, ring.readPosition().samples() - window.length);
+                hear(ring.taken() - window.length);
                 sincePartial = hearing.inSpeech() ? sincePartial + window.length : 0;
                 if (sincePartial >= PARTIAL_SAMPLES) {
                     sincePartial = 0;
-                    listener.partialDue(ring.readPosition());
+                    listener.partialDue();
                 }
             }
         } catch (RuntimeException e) {
@@ -134,7 +159,31 @@ final class Ear implements AutoCloseable {
         }
     }
 
-    private void hear(float[] window, long start) {
+    /** Reads on; whether the window is full, whose sound is in one piece. */
+    private boolean fill() {
+        if (filled == window.length) filled = 0;
+        var from = ring.taken();
+        var count = ring.read(window, filled, window.length - filled);
+        var at = ring.taken() - count;
+        if (at > from) {
+            System.arraycopy(window, filled, window, 0, count);
+            gap(from - filled, at);
+            filled = 0;
+        }
+        filled += count;
+        return filled == window.length;
+    }
+
+    private void gap(long from, long to) {
+        lost += to - from; // this thread is the only one that writes it
+        detector.reset();
+        turnDetector.reset();
+        hearing.reset();
+        heardTo = to;
+        listener.soundLost(new SamplePosition(from), new SamplePosition(to));
+    }
+
+    private void hear(long start) {
         if (turnEnded) {
             turnEnded = false;
             hearing.turnEnded();

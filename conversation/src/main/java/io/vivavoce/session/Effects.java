@@ -109,8 +109,20 @@ final class Effects implements AutoCloseable {
         var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
         if (nowListening && !listening) ear.turnEnded(); // committed, dropped, or a cough: what follows is new
         listening = nowListening;
+        keepSound(state.user());
         show(activityIn(state));
         live = replies.values().stream().map(reply -> reply.work).toList();
+    }
+
+    /** What is being said may be recognized from its onset on, however long it gets. */
+    private void keepSound(SessionState.UserTurn user) {
+        switch (user) {
+            case SessionState.UserTurn.Listening _ -> ear.keepUsual();
+            case SessionState.UserTurn.Speaking speaking -> ear.keepFrom(speaking.from());
+            case SessionState.UserTurn.Paused(var draft) -> ear.keepFrom(draft.from());
+            case SessionState.UserTurn.Held held -> ear.keepFrom(held.from());
+            case SessionState.UserTurn.Buffered(var draft, var _) -> ear.keepFrom(draft.from());
+        }
     }
 
     private void perform(Effect effect) {

@@ -42,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final Effects effects;
     private final Partials partials;
     private final Thread actor;
+    private final boolean partialsAreFree;
 
     /** Where sample 0 of the input would lie on the ticker, by the newest write. */
     private volatile long originNanos;
@@ -66,6 +67,7 @@ public final class Session implements AutoCloseable {
         ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), new Heard());
         var thinker = thinker(engines, options);
         var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
+        partialsAreFree = !engines.recognizer().billed();
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, ticker, ear, outlet, thinker, utterances, partials);
         ear.start();
@@ -90,7 +92,7 @@ public final class Session implements AutoCloseable {
     /** Hears mono 16 kHz sound, −1.0 to 1.0; copied. Never blocks. */
     public void hear(float[] pcm, int offset, int length) {
         ear.write(pcm, offset, length);
-        originNanos = ticker.nanos() - ear.ring().newest().samples() * NANOS_PER_SAMPLE;
+        originNanos = ticker.nanos() - ear.ring().written() * NANOS_PER_SAMPLE;
     }
 
     /** What is to be played; pull it at the pace of the clock that plays. */
@@ -159,6 +161,11 @@ public final class Session implements AutoCloseable {
     /** Events that found the mailbox full. */
     public long droppedEvents() {
         return dropped.get();
+    }
+
+    /** Samples at 16 kHz that were handed to {@link #hear} and lost, for the hearing thread was too late. */
+    public long lostSamples() {
+        return ear.lost();
     }
 
     /** Notices that the listener failed on. */
@@ -281,9 +288,17 @@ public final class Session implements AutoCloseable {
         }
 
         @Override
-        public void partialDue(SamplePosition heardTo) {
-            if (state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
+        public void partialDue() {
+            if (partialsAreFree
+                    && state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
                 partials.wanted(from, carried);
+        }
+
+        @Override
+        public void soundLost(SamplePosition from, SamplePosition to) {
+            tell(new Notice.Trouble(to.since(from) * 1000 / SamplePosition.INPUT_HZ
+                    + " ms of sound were lost, for this machine is too busy to hear it in time"));
+            post(new Event.SoundLost(now(), from, to));
         }
 
         @Override

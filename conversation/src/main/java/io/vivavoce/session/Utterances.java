@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one decode at a time, others wait.
  */
 final class Utterances implements AutoCloseable {
-    /** Sound before the onset that the recognizer gets too: first consonants are softer than the detector's threshold. */
-    private static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
-
     /** Of speech longer than the ring the beginning is gone; this much more, for it goes on while we copy. */
     private static final int SLACK_SAMPLES = SamplePosition.INPUT_HZ;
 
@@ -45,8 +42,7 @@ final class Utterances implements AutoCloseable {
     Transcript transcribe(SamplePosition onset, boolean atPause, long withinMs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            var current = utteranceFrom(onset);
-            if (fedTo.compareTo(ring.oldest()) < 0) fedTo = ring.oldest().plus(SLACK_SAMPLES);
+            var current = inOnePiece(utteranceFrom(onset));
             var sound = ring.copy(fedTo, ring.newest());
             current.accept(sound, 0, sound.length);
             fedTo = fedTo.plus(sound.length);
@@ -58,9 +54,21 @@ final class Utterances implements AutoCloseable {
 
     private Recognizer.Utterance utteranceFrom(SamplePosition onset) {
         if (utterance != null && from.equals(onset)) return utterance;
-        if (utterance != null) utterance.close();
         from = onset;
-        fedTo = onset.plus(-PREROLL_SAMPLES);
+        fedTo = onset.plus(-Ear.PREROLL_SAMPLES);
+        return reopened();
+    }
+
+    /** What is not held any more is left out; words on either side of it are not to be taken for neighbours. */
+    private Recognizer.Utterance inOnePiece(Recognizer.Utterance current) {
+        var oldest = ring.oldest();
+        if (fedTo.compareTo(oldest) >= 0) return current;
+        fedTo = oldest.plus(SLACK_SAMPLES);
+        return reopened();
+    }
+
+    private Recognizer.Utterance reopened() {
+        if (utterance != null) utterance.close();
         return utterance = recognizer.open();
     }
 

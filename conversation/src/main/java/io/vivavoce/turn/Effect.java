@@ -85,6 +85,7 @@ public sealed interface Effect {
         TOOL_REPEATED("a tool call with this id was already run; give each call an id of its own"),
         NOTHING_TO_COMMIT("there is no speech to commit"),
         NOTHING_HEARD("no words were understood in what was said"),
+        SOUND_LOST("part of what was said was lost; say it again"),
         DETACHED("the session has no client");
 
         private final String sentence;

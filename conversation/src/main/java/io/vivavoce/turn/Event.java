@@ -8,7 +8,7 @@ import io.vivavoce.audio.SamplePosition;
  */
 public sealed interface Event {
     /** Of this set of records; grows when one changes, so that an old recording is known. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     Moment at();
 
@@ -22,6 +22,9 @@ public sealed interface Event {
 
     /** Speech has paused at {@code from}, noticed when {@code heardTo} was heard. */
     record SpeechPaused(Moment at, SamplePosition from, SamplePosition heardTo) implements Event {}
+
+    /** What was heard from {@code from} on was lost before anyone listened to it; hearing goes on at {@code to}. */
+    record SoundLost(Moment at, SamplePosition from, SamplePosition to) implements Event {}
 
     /** Evidence on the draft or probe {@code generation}. */
     record EvidenceCame(Moment at, Generation generation, Evidence evidence) implements Event {}
@@ -63,7 +66,7 @@ public sealed interface Event {
     /** The last of {@code generation} has been made, or it has failed. */
     record ResponseMade(Moment at, Generation generation, Ending ending) implements Event {}
 
-    /** {@code generation} ended in a call of a tool. */
+    /** {@code generation} ended in a call of a tool; several are told one after the other. */
     record ToolCalled(Moment at, Generation generation, CallId call) implements Event {}
 
     /** The tool runs. */

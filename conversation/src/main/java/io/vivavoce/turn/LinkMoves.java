@@ -20,7 +20,7 @@ final class LinkMoves {
                 step.drop(probe);
                 step.user = new UserTurn.Paused(step.openDraft(from, event.heardTo(), event.at(), carried));
             }
-            case UserTurn.Held(var from) ->
+            case UserTurn.Held(var from, var _) ->
                 step.user = new UserTurn.Buffered(step.openDraft(from, event.heardTo(), event.at(), ""), false);
             case UserTurn.Listening _, UserTurn.Paused _, UserTurn.Buffered _ -> {}
         }

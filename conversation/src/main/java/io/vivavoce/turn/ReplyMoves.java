@@ -1,6 +1,7 @@
 package io.vivavoce.turn;
 
 import io.vivavoce.turn.SessionState.PendingTool;
+import io.vivavoce.turn.SessionState.Response;
 import io.vivavoce.turn.SessionState.Track;
 import io.vivavoce.turn.SessionState.UserTurn;
 import java.util.Comparator;
@@ -123,19 +124,31 @@ final class ReplyMoves {
     }
 
     static void toolCalled(Step step, Event.ToolCalled event) {
-        if (!step.isGenerating(event.generation())) {
+        if (step.isGenerating(event.generation())) {
+            step.endResponse(event.generation(), Ending.COMPLETED);
+            complete(step, event.generation());
+        } else if (!endedInCalls(step, event.generation())) {
             step.ignore(event);
             return;
         }
-        step.endResponse(event.generation(), Ending.COMPLETED);
-        complete(step, event.generation());
         if (step.tools.containsKey(event.call())) step.refuse(Effect.Refusal.TOOL_REPEATED);
         else if (count(step, false) >= SessionState.MAX_TOOLS) step.refuse(Effect.Refusal.TOO_MANY_TOOLS);
         else {
-            setTool(step, event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED, false));
+            var overtaken = callsOf(step, event.generation()).anyMatch(PendingTool::overtaken);
+            setTool(step, event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED, overtaken));
             step.emit(new Effect.RunTool(event.call()));
         }
         UserMoves.verdict(step);
+    }
+
+    /** Whether {@code generation}, the newest, ended in a call: it may end in several. */
+    private static boolean endedInCalls(Step step, Generation generation) {
+        return step.response.equals(new Response.Ended(generation, Ending.COMPLETED))
+                && callsOf(step, generation).findAny().isPresent();
+    }
+
+    private static Stream<PendingTool> callsOf(Step step, Generation generation) {
+        return step.tools.values().stream().filter(tool -> tool.calledBy().equals(generation));
     }
 
     private static long count(Step step, boolean done) {
@@ -176,7 +189,9 @@ final class ReplyMoves {
         if (step.policy.runsTools()
                 && step.user instanceof UserTurn.Listening
                 && !step.isGenerating()
-                && !tool.overtaken()) step.startResponse(step.fresh());
+                && !tool.overtaken()
+                && callsOf(step, tool.calledBy()).allMatch(call -> call.stage() == PendingTool.Stage.DONE))
+            step.startResponse(step.fresh()); // one, to the results of all calls of a response
     }
 
     private static void setStage(Step step, CallId call, PendingTool tool, PendingTool.Stage stage) {

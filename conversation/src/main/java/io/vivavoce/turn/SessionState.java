@@ -88,8 +88,12 @@ public record SessionState(
         /** Pausing: perhaps the end. */
         record Paused(Draft draft) implements UserTurn {}
 
-        /** Holding the button since {@code from}. */
-        record Held(SamplePosition from) implements UserTurn {}
+        /**
+         * Holding the button since {@code from}; let go for the user when that is as long as an utterance may be.
+         *
+         * @param since the same on the session's clock
+         */
+        record Held(SamplePosition from, Moment since) implements UserTurn {}
 
         /**
          * Has let the button go.

@@ -29,6 +29,7 @@ public final class TurnLoop {
             case Event.SpeechStarted started -> UserMoves.speechStarted(step, started);
             case Event.SpeechBelieved believed -> UserMoves.speechBelieved(step, believed);
             case Event.SpeechPaused paused -> UserMoves.speechPaused(step, paused);
+            case Event.SoundLost lost -> UserMoves.soundLost(step, lost);
             case Event.EvidenceCame came -> UserMoves.evidence(step, came);
             case Event.Typed typed -> UserMoves.typed(step, typed);
             case Event.Pressed pressed -> UserMoves.pressed(step, pressed);
@@ -75,7 +76,8 @@ public final class TurnLoop {
         if (state.link() instanceof Link.Closed) return Optional.empty();
         var limits = state.policy().bargeIn();
         return switch (state.user()) {
-            case UserTurn.Listening _, UserTurn.Held _ -> Optional.empty();
+            case UserTurn.Listening _ -> Optional.empty();
+            case UserTurn.Held(var _, var since) -> Optional.of(since.plusMillis(limits.maxUtteranceMs()));
             case UserTurn.Speaking(var _, var since, var probe, var _) ->
                 Optional.of(since.plusMillis(
                         mayProbe(state.playback(), probe) ? limits.probeAfterMs() : limits.maxUtteranceMs()));

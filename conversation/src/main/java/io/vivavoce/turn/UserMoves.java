@@ -92,6 +92,20 @@ final class UserMoves {
         soundEnded(step);
     }
 
+    /** Speech with a hole in it would be understood as what was not said; what the button holds begins after the hole. */
+    static void soundLost(Step step, Event.SoundLost event) {
+        switch (step.user) {
+            case UserTurn.Speaking _, UserTurn.Paused _ -> {
+                step.dropUtterance();
+                step.refuse(Effect.Refusal.SOUND_LOST);
+                step.resume();
+            }
+            case UserTurn.Held(var from, var _)
+            when event.to().since(from) > 0 -> step.user = new UserTurn.Held(event.to(), event.at());
+            case UserTurn.Listening _, UserTurn.Held _, UserTurn.Buffered _ -> step.ignore(event);
+        }
+    }
+
     /** From here on a paused reply waits a while for a verdict, and then goes on. */
     private static void soundEnded(Step step) {
         if (step.playback instanceof Playback.Yielding(var track, var why) && why instanceof Pause.Speech)
@@ -182,11 +196,11 @@ final class UserMoves {
         }
         step.dropUtterance();
         step.interrupt();
-        step.user = new UserTurn.Held(event.position());
+        step.user = new UserTurn.Held(event.position(), event.at());
     }
 
     static void released(Step step, Event.Released event) {
-        if (step.user instanceof UserTurn.Held(var from))
+        if (step.user instanceof UserTurn.Held(var from, var _))
             step.user = new UserTurn.Buffered(step.openDraft(from, event.position(), event.at(), ""), false);
         else step.ignore(event);
     }
@@ -221,6 +235,11 @@ final class UserMoves {
                 step.emit(new Effect.ProbeWords(generation, from));
                 step.user = new UserTurn.Speaking(from, since, new Probe.Asked(generation), carried);
             }
+        }
+        if (step.user instanceof UserTurn.Held(var from, var since)
+                && step.at.millisSince(since) >= limits.maxUtteranceMs()) {
+            var to = from.plus(limits.maxUtteranceMs() * SamplePosition.INPUT_HZ / 1000);
+            step.user = new UserTurn.Buffered(step.openDraft(from, to, step.at, ""), false);
         }
         if (step.playback instanceof Playback.Yielding(var _, var why)
                 && why instanceof Pause.SoundEnded(var ended)

@@ -2,6 +2,7 @@ package io.vivavoce.testkit;
 
 import io.vivavoce.hearing.SpeechDetector;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Takes for speech what is louder than {@value #LOUD}: a window is speech where half of its samples are. */
 public final class FakeSpeechDetector implements SpeechDetector.Engine {
@@ -12,10 +13,16 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean failing;
     private volatile boolean refusing;
+    private volatile boolean stuck;
 
     /** From now on every window fails, or none. */
     public void failing(boolean on) {
         failing = on;
+    }
+
+    /** From now on every window takes for ever, or those that wait go on. */
+    public void stuck(boolean on) {
+        stuck = on;
     }
 
     /** From now on none can be opened, or any. */
@@ -39,7 +46,7 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
     public void close() {}
 
     private final class Detector implements SpeechDetector {
-        private boolean closed;
+        private volatile boolean closed;
 
         @Override
         public int windowSamples() {
@@ -49,6 +56,7 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
         @Override
         public float probability(float[] pcm, int offset) {
             if (closed) throw new IllegalStateException("the detector is closed");
+            while (stuck && !closed) LockSupport.parkNanos(100_000);
             if (failing) throw new IllegalStateException("the detector was told to fail");
             var loud = 0;
             for (var i = offset; i < offset + WINDOW; i++) if (Math.abs(pcm[i]) > LOUD) loud++;

@@ -55,8 +55,10 @@ final class ScriptEvents {
             case "speech-started" -> new Event.SpeechStarted(at, position(words, ms));
             case "speech-believed" -> new Event.SpeechBelieved(at, position(words, ms));
             case "speech-paused" -> new Event.SpeechPaused(at, position(words, ms), position(words, ms));
+            case "nothing" -> new Event.SoundLost(at, position(words, ms), position(words, ms));
             default ->
-                throw words.wrong("hears \"" + what + "\"; it may be speech-started, speech-believed or speech-paused");
+                throw words.wrong(
+                        "hears \"" + what + "\"; it may be speech-started, speech-believed, speech-paused or nothing");
         };
     }
 

@@ -153,6 +153,23 @@ class FailuresTest {
     }
 
     @Test
+    void soundThatIsNotHeardInTimeIsCountedAndToldAndTheNextTurnWorks() {
+        talk.speechDetector().stuck(true);
+        talk.patient(false).say("where shall we go").silence(9000);
+        assertThat(talk.session().lostSamples()).isZero();
+
+        talk.speechDetector().stuck(false);
+        talk.patient(true).silence(100);
+
+        assertThat(talk.session().lostSamples()).isBetween(16_000L, 32_000L);
+        assertThat(talk.troubles())
+                .singleElement()
+                .asString()
+                .matches("\\d{4} ms of sound were lost, for this machine is too busy to hear it in time");
+        nextTurnWorks();
+    }
+
+    @Test
     void aModelThatLoopsIsEndedByTheUser() {
         talk.model().mode(FakeLanguageModel.Mode.LOOPS);
         talk.say("where shall we go").until("some words", () -> talk.played().length > 4800);

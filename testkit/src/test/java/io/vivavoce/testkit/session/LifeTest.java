@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class LifeTest {
         live(280);
 
         assertThat(threads()).isEmpty();
-        assertThat(usedHeap() - before).isLessThan(8_000_000); // one session's ring alone is 8 MB
+        assertThat(usedHeap() - before).isLessThan(8_000_000); // a session's ring alone is half a MB
     }
 
     private static void live(int count) throws InterruptedException {
@@ -116,7 +117,7 @@ class LifeTest {
     }
 
     @Test
-    void hearingAllocatesNextToNothing() throws Exception {
+    void hearingAllocatesNothing() throws Exception {
         try (var talk = new VirtualTalk()) {
             talk.silence(60_000);
             var beans = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -129,7 +130,26 @@ class LifeTest {
             talk.silence(32_000); // a thousand windows
 
             var perWindow = (beans.getThreadAllocatedBytes(ear.threadId()) - before) / 1000;
-            assertThat(perWindow).as("bytes in 32 ms").isLessThan(128); // 72: three positions
+            assertThat(perWindow).as("bytes in 32 ms").isZero();
+        }
+    }
+
+    @Test
+    void aSessionThatListensTakesLessThanAMegabyteAndGivesBackWhatALongUtteranceTook() throws Exception {
+        var talks = new ArrayList<VirtualTalk>();
+        try {
+            talks.add(new VirtualTalk()); // classes and pools that are there once
+            var before = usedHeap();
+            for (var i = 0; i < 20; i++) talks.add(new VirtualTalk());
+            for (var talk : talks) talk.silence(1000);
+            var talkative = talks.getLast();
+            talkative.noise(20_000).silence(200);
+            talkative.untilOver();
+
+            var each = (usedHeap() - before) / 20;
+            assertThat(each).as("bytes a session").isBetween(512L * 1024, 1_000_000L);
+        } finally {
+            for (var talk : talks) talk.close();
         }
     }
 

@@ -53,6 +53,7 @@ final class EventSource {
             "started",
             "believed",
             "paused",
+            "lost",
             "evidence",
             "typed",
             "pressed",
@@ -98,6 +99,7 @@ final class EventSource {
             case "started" -> new Event.SpeechStarted(at, position(at));
             case "believed" -> new Event.SpeechBelieved(at, position(at));
             case "paused" -> new Event.SpeechPaused(at, position(at), position(at));
+            case "lost" -> new Event.SoundLost(at, position(at), position(at));
             case "evidence" -> new Event.EvidenceCame(at, hostile ? any(state) : ofUser(state), evidence());
             case "typed" -> new Event.Typed(at, pick(List.of("", " ", "what time is it", "stop")));
             case "pressed" -> new Event.Pressed(at, position(at));

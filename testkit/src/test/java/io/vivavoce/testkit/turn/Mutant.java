@@ -33,7 +33,8 @@ enum Mutant {
     A_RESPONSE_BESIDE_TAKES_THE_PLACE_OF_THE_ACTIVE_ONE(1) {
         @Override
         Transition bend(SessionState before, Event event, Transition right) {
-            return right.effects().stream().anyMatch(Effect.StartBeside.class::isInstance)
+            return before.response() instanceof Response.Generating
+                            && first(right, Effect.StartBeside.class).isPresent()
                     ? with(
                             right,
                             respond(
