@@ -101,6 +101,12 @@ public final class WavWriter implements AutoCloseable {
         samples += length;
     }
 
+    /** Closes without making the file: what was written is dropped, and the target stays as it was. */
+    public void discard() {
+        failed = true;
+        close();
+    }
+
     /**
      * Completes the file; a second close does nothing.
      *

@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.runtime.Choices;
+import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.Voice;
@@ -53,7 +54,7 @@ final class PathOptions {
     }
 
     VoicePath open() throws InterruptedException {
-        var path = VoicePath.open(choices(), catalogue());
+        var path = VoicePath.open(choices(), catalogue(), voice());
         if (!path.standIns().isEmpty())
             System.err.println("Scripted stand-ins, not real engines: " + String.join(", ", path.standIns()));
         return path;
@@ -68,7 +69,10 @@ final class PathOptions {
         return model == null && !engines.contains("llm=scripted");
     }
 
+    /** @throws RuntimeFailure when the speed is none that can be spoken */
     Voice voice() {
+        if (!(speed >= 0.5f && speed <= 2))
+            throw new RuntimeFailure("--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + speed);
         return new Voice(voice, speed);
     }
 

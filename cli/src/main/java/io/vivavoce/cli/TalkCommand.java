@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,24 +90,39 @@ final class TalkCommand implements Callable<Integer> {
         }
         var recordings = read(engines.catalogue());
         var screen = new Screen(System.out, System.err, metrics);
+        long spoken;
         try (var path = engines.open()) {
-            hold(path, recordings, screen);
+            spoken = output == null ? hold(path, recordings, screen) : hold(path, recordings, screen, output);
         }
+        if (spoken == 0) throw new RuntimeFailure(whyNothing(screen));
         if (output != null) System.err.println("The answer is in " + output);
-        return screen.turns() > 0 ? 0 : 1;
+        return 0;
     }
 
-    private void hold(VoicePath path, List<Pcm> recordings, Screen screen) throws InterruptedException {
-        var rate = path.engines().synthesizer().sampleRateHz();
-        if (output == null) {
-            new WavTalk(path, engines.session(), screen, (_, _) -> {}, fast).hold(recordings);
-            return;
-        }
-        try (var file = new WavWriter(output, rate)) {
+    private String whyNothing(Screen screen) {
+        var unchanged = output == null ? "" : " " + output + " was not written";
+        return screen.turns() > 0
+                ? "Nothing was said in answer; the lines above say why." + unchanged
+                : "Nothing was answered: no speech was understood in " + String.join(", ", inputs) + "."
+                        + " Record it louder or nearer; sample:question is a recording that works." + unchanged;
+    }
+
+    /** Returns how many samples were answered. */
+    private long hold(VoicePath path, List<Pcm> recordings, Screen screen) throws InterruptedException {
+        var spoken = new AtomicLong();
+        new WavTalk(path, engines.session(), screen, (_, samples) -> spoken.addAndGet(samples), fast).hold(recordings);
+        return spoken.get();
+    }
+
+    /** As above; without an answer there is no file. */
+    private long hold(VoicePath path, List<Pcm> recordings, Screen screen, Path answer) throws InterruptedException {
+        try (var file = new WavWriter(answer, path.engines().synthesizer().sampleRateHz())) {
             WavTalk.Sound write = (frame, samples) -> {
                 if (samples > 0) file.write(frame, 0, frame.length);
             };
             new WavTalk(path, engines.session(), screen, write, fast).hold(recordings);
+            if (file.samples() == 0) file.discard();
+            return file.samples();
         }
     }
 

@@ -8,6 +8,7 @@ import io.vivavoce.thinking.Sampling;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
@@ -18,6 +19,9 @@ import java.util.function.BiConsumer;
 final class Thinker implements AutoCloseable {
     /** A second try, when the model said the same as before, is drawn less greedily. */
     private static final float OTHER_TEMPERATURE = 0.7f;
+
+    /** Tokens have four letters on average; a model that writes twice as many for each it was granted does not heed it. */
+    private static final int MAX_CHARS_A_TOKEN = 8;
 
     private final LanguageModel.Chat chat;
     private final SessionOptions options;
@@ -71,13 +75,15 @@ final class Thinker implements AutoCloseable {
             List<Message> messages, Sampling sampling, String lastReply, LanguageModel.TokenSink tokens)
             throws InterruptedException {
         var filter = new ReplyFilter(options.replySentences(), lastReply);
+        var room = new AtomicLong((long) MAX_CHARS_A_TOKEN * sampling.maxTokens());
         try {
             chat.generate(messages, sampling, piece -> {
                 give(filter.add(piece), tokens);
-                if (filter.done()) throw new InterruptedException("enough was said");
+                if (room.addAndGet(-piece.length()) < 0 || filter.done())
+                    throw new InterruptedException("enough was said");
             });
         } catch (InterruptedException e) {
-            if (!filter.done()) throw e;
+            if (room.get() >= 0 && !filter.done()) throw e;
         }
         give(filter.end(), tokens);
         return !filter.repeatsLast();

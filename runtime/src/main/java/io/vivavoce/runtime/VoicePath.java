@@ -5,6 +5,7 @@ import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.llama.LlamaModel;
 import io.vivavoce.engines.llama.LlamaOptions;
+import io.vivavoce.engines.onnx.ModelException;
 import io.vivavoce.engines.onnx.MoonshineRecognizer;
 import io.vivavoce.engines.onnx.PiperSynthesizer;
 import io.vivavoce.engines.onnx.SileroEngine;
@@ -17,9 +18,11 @@ import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.Synthesizer;
+import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.turn.TurnDetector;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -49,22 +52,31 @@ public final class VoicePath implements AutoCloseable {
         this.owned = owned;
     }
 
+    /** As {@link #open(Choices, Catalogue, Voice)}, with the synthesizer's own voice. */
+    public static VoicePath open(Choices choices, Catalogue catalogue) throws InterruptedException {
+        return open(choices, catalogue, Voice.DEFAULT);
+    }
+
     /**
      * Loads the chosen engines, side by side, and warms them; models that lack are fetched first, with progress.
      *
+     * @param voice that sessions will speak with: warmed, and refused here when there is no such voice
      * @throws RuntimeFailure when an engine can't be loaded
      * @throws io.vivavoce.engines.catalogue.CatalogueException when a model can't be had
+     * @throws io.vivavoce.speaking.SpeakingException when the synthesizer does not have the voice
      */
-    public static VoicePath open(Choices choices, Catalogue catalogue) throws InterruptedException {
+    public static VoicePath open(Choices choices, Catalogue catalogue, Voice voice) throws InterruptedException {
         var owned = new ArrayDeque<AutoCloseable>();
         var loading = new Loading(choices, catalogue);
+        var loaded = new ArrayList<Future<? extends AutoCloseable>>();
         try (var loaders = Executors.newVirtualThreadPerTaskExecutor()) {
             loading.fetch();
             Future<LanguageModel> model = loaders.submit(loading::languageModel);
-            Future<Synthesizer> synthesizer = loaders.submit(() -> Warming.up(loading.synthesizer()));
+            Future<Synthesizer> synthesizer = loaders.submit(() -> Warming.up(loading.synthesizer(), voice));
             Future<Recognizer> recognizer = loaders.submit(() -> Warming.up(loading.recognizer()));
             Future<SpeechDetector.Engine> speech = loaders.submit(loading::speechDetector);
             Future<TurnDetector.Engine> turn = loaders.submit(loading::turnDetector);
+            loaded.addAll(List.of(model, synthesizer, recognizer, speech, turn));
             var pool = new InferencePool(Math.max(2, Runtime.getRuntime().availableProcessors()), Ticker.system());
             owned.push(pool);
             var engines = new Engines(
@@ -76,6 +88,10 @@ public final class VoicePath implements AutoCloseable {
                     pool);
             return new VoicePath(engines, choices.standIns(), owned);
         } catch (RuntimeException | InterruptedException e) {
+            // Here all loaders have ended; what loaded beside the one that failed has no owner yet.
+            for (var engine : loaded)
+                if (engine.state() == Future.State.SUCCESS && !owned.contains(engine.resultNow()))
+                    owned.addLast(engine.resultNow());
             closeAll(owned, e);
             throw e;
         }
@@ -182,11 +198,11 @@ public final class VoicePath implements AutoCloseable {
         }
 
         SpeechDetector.Engine speechDetector() {
-            return new SileroEngine(catalogue.file(SPEECH_DETECTOR, "silero_vad_v6.onnx"));
+            return load(() -> new SileroEngine(catalogue.file(SPEECH_DETECTOR, "silero_vad_v6.onnx")));
         }
 
         TurnDetector.Engine turnDetector() {
-            return new SmartTurnEngine(catalogue.file(TURN_DETECTOR, "smart-turn-v3.2-cpu.onnx"));
+            return load(() -> new SmartTurnEngine(catalogue.file(TURN_DETECTOR, "smart-turn-v3.2-cpu.onnx")));
         }
 
         Recognizer recognizer() {
@@ -223,7 +239,16 @@ public final class VoicePath implements AutoCloseable {
         }
 
         private <T> T choose(Role role, Supplier<? extends T> scripted, Supplier<? extends T> embedded) {
-            return choices.isScripted(role) ? scripted.get() : embedded.get();
+            return choices.isScripted(role) ? scripted.get() : load(embedded);
+        }
+
+        /** What is wrong with a model's file is the user's to mend: a sentence, as all that keeps a path from opening. */
+        private static <T> T load(Supplier<? extends T> engine) {
+            try {
+                return engine.get();
+            } catch (ModelException e) {
+                throw new RuntimeFailure(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 }

@@ -25,11 +25,19 @@ final class Warming {
         return recognizer;
     }
 
-    /** @throws InterruptedException when interrupted; the synthesizer stays open */
-    static Synthesizer up(Synthesizer synthesizer) throws InterruptedException {
+    /**
+     * @throws InterruptedException when interrupted; the synthesizer is closed
+     * @throws io.vivavoce.speaking.SpeakingException when it does not have the voice; it is closed
+     */
+    static Synthesizer up(Synthesizer synthesizer, Voice voice) throws InterruptedException {
         var spoken = Normalizer.english().normalize(SENTENCE, new Span(0, SENTENCE.length()));
-        synthesizer.synthesize(spoken, Voice.DEFAULT, new Nowhere());
-        return synthesizer;
+        try {
+            synthesizer.synthesize(spoken, voice, new Nowhere());
+            return synthesizer;
+        } catch (RuntimeException | InterruptedException e) {
+            synthesizer.close();
+            throw e;
+        }
     }
 
     private record Nowhere() implements SpeechSink {

@@ -181,6 +181,25 @@ class FailuresTest {
         nextTurnWorks();
     }
 
+    @Test
+    void aModelThatLoopsIsEndedByTheGreatestLengthOfAReply() throws InterruptedException {
+        try (var brief = new VirtualTalk(SessionOptions.DEFAULT.economy(), 20)) {
+            brief.model().mode(FakeLanguageModel.Mode.LOOPS);
+            brief.turn("where shall we go");
+
+            assertThat(brief.turns())
+                    .singleElement()
+                    .satisfies(turn -> assertThat(turn.heard())
+                            .startsWith("And so on, And so on,")
+                            .hasSizeLessThan(500));
+            brief.model().mode(FakeLanguageModel.Mode.ANSWERS);
+            brief.forget().turn("is it better now");
+            assertThat(brief.turns())
+                    .last()
+                    .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
+        }
+    }
+
     private void nextTurnWorks() {
         talk.forget().turn("is it better now");
 

@@ -58,8 +58,8 @@ final class OrtRuntime {
             throw new ModelException(
                     about(model, role)
                             + " can't be loaded: it is corrupt, no ONNX model, or of an operator set that this"
-                            + " ONNX Runtime does not know. Run 'vivavoce models verify', which fetches damaged files"
-                            + " anew. The runtime said: " + e.getMessage(),
+                            + " ONNX Runtime does not know. Run 'vivavoce models verify', then 'vivavoce models"
+                            + " get'. The runtime said: " + e.getMessage(),
                     e);
         }
         try {
@@ -108,7 +108,7 @@ final class OrtRuntime {
     /** Damaged weights still load; what they make of silence is often no number. */
     static ModelException damaged(Path model, ModelRole role, float answer) {
         return new ModelException(about(model, role) + " is damaged: its answer to silence was " + answer
-                + " where 0 to 1 is allowed. Run 'vivavoce models verify', which fetches damaged files anew.");
+                + " where 0 to 1 is allowed. Run 'vivavoce models verify', then 'vivavoce models get'.");
     }
 
     private static void checkRole(Path model, ModelRole role, OrtSession session) {

@@ -158,7 +158,7 @@ final class PiperVoice implements AutoCloseable {
     private static SpeakingException corrupt(Path model, MalformedException e) {
         return new SpeakingException(
                 "The voice " + model + " is corrupt or no ONNX file (" + e.getMessage()
-                        + "). Run 'vivavoce models verify', which fetches damaged files anew.",
+                        + "). Run 'vivavoce models verify', then 'vivavoce models get'.",
                 e);
     }
 
