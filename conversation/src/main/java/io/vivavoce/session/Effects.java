@@ -6,6 +6,7 @@ import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.turn.Draft;
 import io.vivavoce.turn.Effect;
+import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
@@ -135,7 +136,7 @@ final class Effects implements AutoCloseable {
             case Effect.TakeBack(var generation) -> conversation.takeBack(generation);
             case Effect.StartResponse(var generation) -> startResponse(generation);
             case Effect.CancelResponse(var generation) -> cancelResponse(generation);
-            case Effect.ResponseEnded(var generation, var _) -> responseEnded(generation);
+            case Effect.ResponseEnded(var generation, var ending) -> responseEnded(generation, ending);
             case Effect.PlaybackStarted(var generation) -> playbackStarted(generation);
             case Effect.PlaybackEnded ended -> playbackEnded(ended);
             case Effect.Duck(var on) -> outlet.duck(on);
@@ -249,6 +250,13 @@ final class Effects implements AutoCloseable {
         return reply;
     }
 
+    /** The model gets ready for the next turn while this one's reply is heard, most likely to its end. */
+    private List<Message> asIfHeard(Reply reply) {
+        var messages = conversation.messages();
+        messages.add(Message.assistant(reply.work.written().strip()));
+        return messages;
+    }
+
     private void cancelResponse(Generation generation) {
         var reply = replies.get(generation);
         if (reply == null) return;
@@ -256,11 +264,12 @@ final class Effects implements AutoCloseable {
         reply.work.cancel();
     }
 
-    private void responseEnded(Generation generation) {
+    private void responseEnded(Generation generation, Ending ending) {
         var reply = replies.get(generation);
         if (reply == null) return;
         reply.responseEnded = true;
         if (!reply.started) reply.playbackEnded = true; // there was nothing to hear
+        else if (ending == Ending.COMPLETED && !reply.playbackEnded) partials.context(asIfHeard(reply));
         report(generation, reply);
     }
 
@@ -291,7 +300,7 @@ final class Effects implements AutoCloseable {
         turns++;
         session.tell(new Notice.TurnEnded(
                 reply.work.marks().report(turns, reply.work.written().strip(), deviceDelayMs)));
-        partials.context(conversation.messages()); // the model gets ready for the next turn while nobody waits
+        partials.context(conversation.messages());
     }
 
     // ---- odds and ends

@@ -34,7 +34,7 @@ final class Partials implements AutoCloseable {
     /** What the user's message will follow; the model is made ready for it when nothing else runs. */
     synchronized void context(List<Message> messages) {
         context = List.copyOf(messages);
-        start(() -> prepare(context()));
+        start(() -> prepare(() -> thinker.prepareNext(context())));
     }
 
     private synchronized List<Message> context() {
@@ -50,7 +50,7 @@ final class Partials implements AutoCloseable {
             tell.accept(new Notice.Partial(text));
             var messages = new ArrayList<>(context());
             messages.add(Message.user(text));
-            prepare(messages);
+            prepare(() -> thinker.prepare(messages));
         });
     }
 
@@ -63,9 +63,9 @@ final class Partials implements AutoCloseable {
         }
     }
 
-    private void prepare(List<Message> messages) throws InterruptedException {
+    private void prepare(Step preparation) throws InterruptedException {
         try {
-            thinker.prepare(messages);
+            preparation.run();
         } catch (RuntimeException e) {
             trouble("Making the language model ready failed: " + e.getMessage());
         }

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Session implements AutoCloseable {
     private static final int MAILBOX = 4096;
+    /** Characters of a message that is written: some 4,000 tokens, about as much as small models' contexts hold. */
+    private static final int MAX_TYPED = 16_000;
     /** One sample at 16 kHz. */
     private static final long NANOS_PER_SAMPLE = 1_000_000_000L / SamplePosition.INPUT_HZ;
 
@@ -112,9 +114,15 @@ public final class Session implements AutoCloseable {
 
     // ---- the user's side
 
-    /** The user wrote {@code text}: it interrupts, and is answered. */
+    /**
+     * The user wrote {@code text}: it interrupts, and is answered. One of more than {@value #MAX_TYPED} characters is
+     * refused with a {@link Notice.Trouble}.
+     */
     public void type(String text) {
-        post(new Event.Typed(now(), text));
+        if (text.length() > MAX_TYPED)
+            tell(new Notice.Trouble("The message has " + text.length() + " characters, and at most " + MAX_TYPED
+                    + " are taken; send it in parts"));
+        else post(new Event.Typed(now(), text));
     }
 
     /** Push-to-talk: the button is down. */

@@ -5,12 +5,14 @@ import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ReplyFilter;
 import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * A session's one chat with the language model: shows it what fits of the conversation, one call at a time. Others wait,
@@ -39,11 +41,21 @@ final class Thinker implements AutoCloseable {
         window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
     }
 
-    /** Makes ready for an answer to {@code history}; nothing when the chat is in use. */
+    /** Makes ready for an answer to {@code history}, whose last message may still grow; nothing when the chat is in use. */
     void prepare(List<Message> history) throws InterruptedException {
+        prepare(() -> window.fit(history));
+    }
+
+    /** Makes ready for what will be asked after {@code history}; what does not fit any more is dropped now. */
+    void prepareNext(List<Message> history) throws InterruptedException {
+        prepare(() -> window.fitAnswered(history));
+    }
+
+    private void prepare(Supplier<List<Message>> messages) throws InterruptedException {
         if (!lock.tryLock()) return;
         try {
-            chat.prepare(window.fit(history));
+            var shown = messages.get();
+            if (!shown.isEmpty() && window.holds(shown)) chat.prepare(shown);
         } finally {
             lock.unlock();
         }
@@ -59,6 +71,9 @@ final class Thinker implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             var messages = window.fit(history);
+            if (!window.holds(messages))
+                throw new ThinkingException("what was said or written is longer than the " + window.budgetTokens()
+                        + " tokens that the model's context holds; say it in fewer words");
             if (forEvidence)
                 chat.endOfMessage(messages).ifPresent(p -> evidence.accept(generation, new Evidence.EndOfMessage(p)));
             var sampling = options.sampling();

@@ -10,8 +10,9 @@ import java.util.function.ToIntFunction;
  * What of a conversation a model is shown: instructions, examples, and as many of the latest turns as fit.
  *
  * <p>A model keeps the beginning of its prompt in a cache, so the beginning must not change with every turn. Hence turns
- * are dropped in steps: once the window is full, the oldest go until a quarter of it is free, and then none for a while.
- * Which ones go follows from the history alone, so the same history always gives the same window.
+ * are dropped in steps: the oldest go until three eighths of the window are free, and then none for a while. They go when
+ * a turn is over and less than an eighth is free: that is left for the next question, and only one that is longer makes
+ * others go at once. Which ones go follows from the history alone, so the same history always gives the same window.
  *
  * <p>Thread: one at a time; counts are remembered between calls.
  */
@@ -19,8 +20,14 @@ public final class ContextWindow {
     /** Tokens of a template around each message, and one to spare: 5 in ChatML, 8 in the longest seen. */
     private static final int TOKENS_AROUND = 8;
 
-    /** What is left of a full window after the oldest turns were dropped, in quarters. */
-    private static final int QUARTERS_KEPT = 3;
+    /** Of the window that a finished turn leaves free: with 2,048 tokens, what is said in a minute. */
+    private static final int LEAST_EIGHTHS_FREE = 1;
+
+    /** A longer text is not even counted: no tokenizer has tokens of so many characters on average. */
+    private static final int MOST_CHARACTERS_PER_TOKEN = 64;
+
+    /** What is left of the window after the oldest turns were dropped. */
+    private static final int EIGHTHS_KEPT = 5;
 
     /** Counts remembered: a long conversation's messages. */
     private static final int MOST_COUNTS = 1024;
@@ -54,28 +61,49 @@ public final class ContextWindow {
     }
 
     /**
-     * The messages to show: instructions, examples, the latest turns. A turn begins with a user's message and is shown
-     * whole or not at all; the last one always is, even where it alone is too long, which the model will refuse.
+     * The messages to show for an answer to the last of them: instructions, examples, the latest turns. A turn begins with
+     * a user's message and is shown whole or not at all; the last one always is, even where it alone is too long: see
+     * {@link #holds}.
      */
     public List<Message> fit(List<Message> history) {
-        var turns = turns(history);
+        return fit(turns(history), true);
+    }
+
+    /** The messages to show between turns: what {@link #fit} will give, less the question that is still to come. */
+    public List<Message> fitAnswered(List<Message> history) {
+        return fit(turns(history), false);
+    }
+
+    /** Whether {@code shown} fits; else the last turn alone is too long. */
+    public boolean holds(List<Message> shown) {
+        return tokens(shown) <= budgetTokens;
+    }
+
+    /** Tokens that fit. */
+    public int budgetTokens() {
+        return budgetTokens;
+    }
+
+    private List<Message> fit(List<List<Message>> turns, boolean open) {
         var shown = new ArrayList<>(opening);
-        var last = turns.isEmpty() ? 0 : tokens(turns.getLast());
-        if (tokens(opening) + tokens(examples) + last <= budgetTokens) shown.addAll(examples);
+        var question = open && !turns.isEmpty() ? tokens(turns.getLast()) : 0;
+        var wanted = Math.max(question, budgetTokens * LEAST_EIGHTHS_FREE / 8);
+        if (tokens(opening) + tokens(examples) + wanted <= budgetTokens) shown.addAll(examples);
         var room = budgetTokens - tokens(shown);
-        for (var turn : turns.subList(firstShown(turns, room), turns.size())) shown.addAll(turn);
+        for (var turn : turns.subList(firstShown(turns, room, open), turns.size())) shown.addAll(turn);
         return List.copyOf(shown);
     }
 
     /** Goes through the conversation as it went, dropping turns where they had to be dropped then. */
-    private int firstShown(List<List<Message>> turns, int room) {
-        var sizes = turns.stream().mapToInt(this::tokens).toArray();
+    private int firstShown(List<List<Message>> turns, int room, boolean open) {
         var first = 0;
-        var used = 0;
-        for (int i = 0; i < sizes.length; i++) {
-            used += sizes[i];
-            if (used <= room) continue;
-            while (first < i && used > room * QUARTERS_KEPT / 4) used -= sizes[first++];
+        var used = 0L;
+        for (int i = 0; i < turns.size(); i++) {
+            used += tokens(turns.get(i));
+            var answered = !open || i < turns.size() - 1;
+            if (used <= (answered ? room - room * LEAST_EIGHTHS_FREE / 8 : room)) continue;
+            for (var last = answered ? i : i - 1; first <= last && used > room * EIGHTHS_KEPT / 8; first++)
+                used -= tokens(turns.get(first));
         }
         return first;
     }
@@ -92,7 +120,13 @@ public final class ContextWindow {
 
     private int tokens(List<Message> messages) {
         return messages.stream()
-                .mapToInt(message -> TOKENS_AROUND + counts.computeIfAbsent(message.text(), count::applyAsInt))
+                .mapToInt(message -> TOKENS_AROUND + counts.computeIfAbsent(message.text(), this::counted))
                 .sum();
+    }
+
+    private int counted(String text) {
+        return text.length() > (long) budgetTokens * MOST_CHARACTERS_PER_TOKEN
+                ? budgetTokens + 1
+                : count.applyAsInt(text);
     }
 }

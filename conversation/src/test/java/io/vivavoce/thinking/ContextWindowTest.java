@@ -110,6 +110,43 @@ class ContextWindowTest {
     }
 
     @Test
+    void whatIsLongerThanAnyContextIsNotEvenCountedAndIsGoneWithTheNextTurn() {
+        var window = new ContextWindow("be brief", List.of(), 150, text -> {
+            if (text.length() > 9600) throw new ThinkingException("too long to be counted");
+            return words(text);
+        });
+        var huge = List.of(Message.user("long ".repeat(200_000)));
+        assertThat(window.holds(window.fit(huge))).isFalse();
+        assertThat(window.fitAnswered(huge)).containsExactly(SYSTEM);
+        assertThat(window.fit(after(huge, history(2)))).isEqualTo(after(List.of(SYSTEM), history(2)));
+    }
+
+    @Test
+    void turnsAreDroppedWhenOneIsOverAndNotWhenTheNextIsAsked() {
+        var window = window(250);
+        var drops = 0;
+        for (int turns = 2; turns < 60; turns++) {
+            var asked = history(turns);
+            var over = asked.subList(0, asked.size() - 1);
+            var between = window.fitAnswered(over);
+            assertThat(window.fit(asked)).isEqualTo(after(between, List.of(asked.getLast())));
+            if (between.size() < OPENING.size() + over.size()) drops++;
+        }
+        assertThat(drops).isPositive();
+    }
+
+    @Test
+    void aQuestionThatIsLongerThanWhatWasLeftFreeMakesTurnsGoAtOnce() {
+        var asked = after(
+                history(9).subList(0, 16),
+                List.of(Message.user("why ".repeat(60).strip())));
+        assertThat(window(250).fitAnswered(asked.subList(0, 16))).contains(Message.user("question 0"));
+        var shown = window(250).fit(asked);
+        assertThat(shown).startsWith(OPENING.toArray(Message[]::new)).doesNotContain(Message.user("question 0"));
+        assertThat(window(250).holds(shown)).isTrue();
+    }
+
+    @Test
     void aGreetingBeforeTheFirstQuestionIsATurnOfItsOwn() {
         var history = after(List.of(Message.assistant("hello there")), history(3));
         assertThat(window(1000).fit(history)).isEqualTo(after(OPENING, history));

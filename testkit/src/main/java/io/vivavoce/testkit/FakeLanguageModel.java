@@ -21,6 +21,8 @@ public final class FakeLanguageModel implements LanguageModel {
     private volatile Mode mode = Mode.ANSWERS;
     private volatile boolean refusing;
     private volatile boolean unready;
+    private volatile List<Message> prepared = List.of();
+    private final int contextTokens;
 
     /** What becomes of a question. */
     public enum Mode {
@@ -36,6 +38,16 @@ public final class FakeLanguageModel implements LanguageModel {
         LOOPS,
         /** Waits before each word until {@link #allow} lets it. */
         SLOW
+    }
+
+    /** One with a context for everything. */
+    public FakeLanguageModel() {
+        this(1 << 20);
+    }
+
+    /** @param contextTokens four characters each */
+    public FakeLanguageModel(int contextTokens) {
+        this.contextTokens = contextTokens;
     }
 
     public void mode(Mode changed) {
@@ -72,6 +84,11 @@ public final class FakeLanguageModel implements LanguageModel {
         return prompts;
     }
 
+    /** What it was last made ready for. */
+    public List<Message> prepared() {
+        return prepared;
+    }
+
     /** Chats that were opened and not closed. */
     public int stillOpen() {
         return open.get();
@@ -84,7 +101,7 @@ public final class FakeLanguageModel implements LanguageModel {
 
     @Override
     public int contextTokens() {
-        return 1 << 20;
+        return contextTokens;
     }
 
     @Override
@@ -103,6 +120,7 @@ public final class FakeLanguageModel implements LanguageModel {
         @Override
         public void prepare(List<Message> messages) {
             if (unready) throw new ThinkingException("the model was told not to be ready");
+            prepared = List.copyOf(messages);
         }
 
         @Override

@@ -33,7 +33,7 @@ public final class VirtualTalk implements AutoCloseable {
     private final FakeSpeechDetector speechDetector = new FakeSpeechDetector();
     private final FakeTurnDetector turnDetector = new FakeTurnDetector();
     private final FakeRecognizer recognizer;
-    private final FakeLanguageModel model = new FakeLanguageModel();
+    private final FakeLanguageModel model;
     private final FakeSynthesizer synthesizer = new FakeSynthesizer();
     private final InferencePool pool = new InferencePool(2, Ticker.system());
     private final AtomicLong nanos = new AtomicLong();
@@ -54,6 +54,12 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** @param frameMs of sound heard and played in a step */
     public VirtualTalk(SessionOptions options, int frameMs) {
+        this(options, frameMs, new FakeLanguageModel());
+    }
+
+    /** @param model that answers */
+    public VirtualTalk(SessionOptions options, int frameMs, FakeLanguageModel model) {
+        this.model = model;
         speech = new FakeSpeech();
         recognizer = new FakeRecognizer(speech);
         session = new Session("virtual", engines(), options, nanos::get, notices::add);
