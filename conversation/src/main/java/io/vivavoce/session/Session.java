@@ -2,52 +2,34 @@ package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.SessionState;
 import io.vivavoce.turn.TurnLoop;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connected user: hears, decides, answers, until closed.
  *
  * <p>Threads: {@link #hear} on one thread of the transport, {@link Outlet#pull} on one playout thread, everything else from
- * anywhere. One virtual thread, the actor, owns the state: it takes events from a mailbox of {@value #MAILBOX}, asks
- * {@link TurnLoop} what they mean, and has {@link Effects} do it. When the mailbox is full, events are dropped and counted.
+ * anywhere. One virtual thread, the actor, owns the state: it takes events from a {@link Mailbox}, asks
+ * {@link TurnLoop} what they mean, and has {@link Effects} do it.
  */
 public final class Session implements AutoCloseable {
-    private static final int MAILBOX = 4096;
     /** Characters of a message that is written: some 4,000 tokens, about as much as small models' contexts hold. */
     private static final int MAX_TYPED = 16_000;
-    /** One sample at 16 kHz. */
-    private static final long NANOS_PER_SAMPLE = 1_000_000_000L / SamplePosition.INPUT_HZ;
 
-    private final Ticker ticker;
+    private final SessionClock clock;
     private final SessionListener listener;
-    private final long openedNanos;
-    private final BlockingQueue<Event> mailbox = new ArrayBlockingQueue<>(MAILBOX);
-    private final AtomicLong dropped = new AtomicLong();
+    private final Mailbox mailbox = new Mailbox();
     private final AtomicLong listenerFailures = new AtomicLong();
-    /** Events that were posted, and those whose effects have been performed: {@link #isQuiet} compares them. */
-    private final AtomicLong posted = new AtomicLong();
-
-    private final AtomicLong performed = new AtomicLong();
-
-    private final AtomicLong lastMicros = new AtomicLong();
     private final Ear ear;
     private final Outlet outlet;
     private final Effects effects;
     private final Partials partials;
     private final Thread actor;
     private final boolean partialsAreFree;
-
-    /** Where sample 0 of the input would lie on the ticker, by the newest write. */
-    private volatile long originNanos;
 
     private volatile SessionState state;
 
@@ -59,19 +41,18 @@ public final class Session implements AutoCloseable {
      * engine's exception comes.
      */
     public Session(String name, Engines engines, SessionOptions options, Ticker ticker, SessionListener listener) {
-        this.ticker = ticker;
         this.listener = listener;
-        openedNanos = ticker.nanos();
-        originNanos = openedNanos;
+        clock = new SessionClock(ticker);
+        var reports = new Reports(this);
         var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
         state = SessionState.initial(policy);
-        outlet = new Outlet(engines.synthesizer().sampleRateHz(), new Playout());
-        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), new Heard());
+        outlet = new Outlet(engines.synthesizer().sampleRateHz(), reports);
+        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), reports);
         var thinker = thinker(engines, options);
         var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
         partialsAreFree = !engines.recognizer().billed();
         partials = new Partials(utterances, thinker, this::tell);
-        effects = new Effects(this, engines, options, ticker, ear, outlet, thinker, utterances, partials);
+        effects = new Effects(this, engines, options, reports, ticker, ear, outlet, thinker, utterances, partials);
         ear.start();
         actor = Thread.ofVirtual().name(name + " actor").start(this::run);
     }
@@ -94,7 +75,7 @@ public final class Session implements AutoCloseable {
     /** Hears mono 16 kHz sound, −1.0 to 1.0; copied. Never blocks. */
     public void hear(float[] pcm, int offset, int length) {
         ear.write(pcm, offset, length);
-        originNanos = ticker.nanos() - ear.ring().written() * NANOS_PER_SAMPLE;
+        clock.heard(ear.ring().written());
     }
 
     /** What is to be played; pull it at the pace of the clock that plays. */
@@ -151,12 +132,12 @@ public final class Session implements AutoCloseable {
      * a reply counts only until it has sound to play.
      */
     public boolean isQuiet() {
-        var before = posted.get();
-        return performed.get() == before
+        var before = mailbox.posted();
+        return mailbox.isDone()
                 && ear.caughtUp()
                 && !partials.isBusy()
                 && effects.isQuiet()
-                && posted.get() == before; // else what was looked at may have changed since
+                && mailbox.posted() == before; // else what was looked at may have changed since
     }
 
     /** Whether a reply is being made or heard, or the user's turn is open. */
@@ -168,7 +149,7 @@ public final class Session implements AutoCloseable {
 
     /** Events that found the mailbox full. */
     public long droppedEvents() {
-        return dropped.get();
+        return mailbox.dropped();
     }
 
     /** Samples at 16 kHz that were handed to {@link #hear} and lost, for the hearing thread was too late. */
@@ -196,21 +177,29 @@ public final class Session implements AutoCloseable {
     // ---- the actor
 
     void post(Event event) {
-        posted.incrementAndGet();
-        if (mailbox.offer(event)) return;
-        performed.incrementAndGet();
-        dropped.incrementAndGet();
+        mailbox.post(event);
     }
 
     /** The session's clock; never goes back, whoever asks. */
     Moment now() {
-        var micros = (ticker.nanos() - openedNanos) / 1000;
-        return new Moment(lastMicros.accumulateAndGet(micros, Math::max));
+        return clock.now();
     }
 
     /** When the sample at {@code position} was heard, in ns of the ticker. */
     long nanosAt(SamplePosition position) {
-        return originNanos + position.samples() * NANOS_PER_SAMPLE;
+        return clock.nanosAt(position);
+    }
+
+    /** The first sample of a reply that can be heard was handed out, {@code offset} into its frame. */
+    void firstAudible(Generation generation, int offset) {
+        effects.firstAudible(generation, offset);
+    }
+
+    /** The user has spoken on for a while. On the ear's thread. */
+    void partialDue() {
+        if (partialsAreFree
+                && state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
+            partials.wanted(from, carried);
     }
 
     /** A listener that throws hurts nobody but itself; it is counted. */
@@ -228,7 +217,7 @@ public final class Session implements AutoCloseable {
         try {
             while (!(state.link() instanceof SessionState.Link.Closed)) {
                 perform(take());
-                performed.incrementAndGet();
+                mailbox.done();
             }
         } catch (InterruptedException e) {
             // close() ends the actor by an event; an interrupt ends it all the same
@@ -246,16 +235,11 @@ public final class Session implements AutoCloseable {
     }
 
     private Event take() throws InterruptedException {
-        if (closing) {
-            posted.incrementAndGet();
-            return new Event.Closed(now());
-        }
+        if (closing) return mailbox.made(new Event.Closed(now()));
         var wake = TurnLoop.wakeAt(state);
         if (wake.isEmpty()) return mailbox.take();
-        var event = mailbox.poll(wake.get().micros() - now().micros(), TimeUnit.MICROSECONDS);
-        if (event != null) return event;
-        posted.incrementAndGet();
-        return new Event.Tick(now());
+        var event = mailbox.poll(wake.get().micros() - now().micros());
+        return event.isPresent() ? event.get() : mailbox.made(new Event.Tick(now()));
     }
 
     private void cleanUp() {
@@ -268,87 +252,5 @@ public final class Session implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         tell(new Notice.Ended());
-    }
-
-    /** What is heard, as events. On the ear's thread. */
-    private final class Heard implements Ear.Listener {
-        @Override
-        public void speechStarted(SamplePosition onset) {
-            post(new Event.SpeechStarted(now(), onset));
-        }
-
-        @Override
-        public void speechResumed(SamplePosition at) {
-            post(new Event.SpeechStarted(now(), at));
-        }
-
-        @Override
-        public void speechLikely(SamplePosition at) {}
-
-        @Override
-        public void speechBelieved(SamplePosition onset) {
-            post(new Event.SpeechBelieved(now(), onset));
-        }
-
-        @Override
-        public void pauseStarted(SamplePosition since, SamplePosition noticed) {
-            post(new Event.SpeechPaused(now(), since, noticed));
-        }
-
-        @Override
-        public void partialDue() {
-            if (partialsAreFree
-                    && state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
-                partials.wanted(from, carried);
-        }
-
-        @Override
-        public void soundLost(SamplePosition from, SamplePosition to) {
-            tell(new Notice.Trouble(to.since(from) * 1000 / SamplePosition.INPUT_HZ
-                    + " ms of sound were lost, for this machine is too busy to hear it in time"));
-            post(new Event.SoundLost(now(), from, to));
-        }
-
-        @Override
-        public void deaf(RuntimeException cause) {
-            tell(new Notice.Trouble("The speech detector failed: " + cause.getMessage()));
-            post(new Event.Closed(now()));
-        }
-    }
-
-    /** What is played and made, as events. On playout's and synthesis' threads. */
-    private final class Playout implements Outlet.Listener {
-        @Override
-        public void played(Generation generation, long samples) {
-            post(new Event.Played(now(), generation, samples, Event.Source.CLOCK));
-        }
-
-        @Override
-        public void firstAudible(Generation generation, int offset) {
-            effects.firstAudible(generation, offset);
-        }
-    }
-
-    /** What a committed reply tells, as events and notices. */
-    final class Reports implements ReplyWork.Reporter {
-        @Override
-        public void audioMade(Generation generation, long made) {
-            post(new Event.AudioMade(now(), generation, made, outlet.sampleRateHz()));
-        }
-
-        @Override
-        public void responseMade(Generation generation, Ending ending) {
-            post(new Event.ResponseMade(now(), generation, ending));
-        }
-
-        @Override
-        public void text(Generation generation, String piece) {
-            tell(new Notice.ReplyText(generation, piece));
-        }
-
-        @Override
-        public void trouble(String sentence) {
-            tell(new Notice.Trouble(sentence));
-        }
     }
 }
