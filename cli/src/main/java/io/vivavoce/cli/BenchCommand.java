@@ -27,7 +27,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measure how fast this machine answers.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchCommand.Latency.class, BenchEnginesCommand.class})
+        subcommands = {
+            BenchCommand.Latency.class,
+            BenchEnginesCommand.class,
+            BenchTargetsCommand.class,
+            BenchFramesCommand.class,
+            BenchFirstAnswerCommand.class
+        })
 final class BenchCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

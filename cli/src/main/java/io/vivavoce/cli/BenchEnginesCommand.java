@@ -47,6 +47,7 @@ final class BenchEnginesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         BenchOutput.check(json);
+        BenchOutput.warnWhenBusy(System.err);
         var choices = engines.choices();
         var catalogue = engines.catalogue();
         var run = new EnginesRun(
@@ -74,7 +75,16 @@ final class BenchEnginesCommand implements Callable<Integer> {
 
     static void print(EnginesReport report, PrintStream out) {
         var table = new TextTable(
-                2, "engine", "work", "n", "p50 ms", "p95 ms", "CPU ms", "× real time", "tokens/s", "memory MiB");
+                "wwfffffff",
+                "engine",
+                "work",
+                "n",
+                "p50 ms",
+                "p95 ms",
+                "CPU ms",
+                "× real time",
+                "tokens/s",
+                "memory MiB");
         for (var engine : report.engines()) rows(engine, table);
         out.println("Each engine alone on " + BenchOutput.machine(report.machine()));
         out.println();

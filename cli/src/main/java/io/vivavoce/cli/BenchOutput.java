@@ -3,6 +3,8 @@ package io.vivavoce.cli;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.runtime.RuntimeFailure;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the figures of all benches look like, on the terminal and in a file. */
 final class BenchOutput {
+    /** Share of the cores in use above which a machine is not quiet. */
+    private static final double BUSY = 0.3;
+
     /** Stands for a figure that there is not. */
     static final String NONE = "";
 
@@ -25,6 +30,19 @@ final class BenchOutput {
                         machine.arch(),
                         machine.java(),
                         machine.date());
+    }
+
+    /**
+     * Says so when other programs use the cores: then times are longer than this machine's, and processor times are the
+     * figures to trust.
+     */
+    static void warnWhenBusy(PrintStream err) {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        var load = system.getSystemLoadAverage(); // of the last minute; below 0 where the system does not tell
+        if (load > BUSY * system.getAvailableProcessors())
+            err.printf(
+                    "This machine is busy (load %.1f on %d cores): expect longer times than on a quiet one.%n",
+                    load, system.getAvailableProcessors());
     }
 
     /** Three digits that count, and no more: 0.0973, 5.41, 48.2, 310. */

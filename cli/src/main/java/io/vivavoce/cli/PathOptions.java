@@ -9,6 +9,7 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,18 @@ final class PathOptions {
     /** Whether the embedded language model answers. */
     boolean isDemoModel() {
         return model == null && !engines.contains("llm=scripted");
+    }
+
+    /** The same choices as arguments, for a process that is started with them. */
+    List<String> arguments() {
+        var arguments = new ArrayList<String>();
+        for (var engine : engines) arguments.addAll(List.of("--engine", engine));
+        if (model != null) arguments.addAll(List.of("--gguf", model.toString()));
+        if (!voice.isEmpty()) arguments.addAll(List.of("--voice", voice));
+        arguments.addAll(List.of("--speed", Float.toString(speed)));
+        if (economy) arguments.add("--economy");
+        if (offline) arguments.add("--offline");
+        return arguments;
     }
 
     /** @throws RuntimeFailure when the speed is none that can be spoken */

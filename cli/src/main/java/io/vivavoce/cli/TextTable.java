@@ -7,29 +7,28 @@ import java.util.List;
 final class TextTable {
     private static final String GAP = "  ";
 
-    private final int wordColumns;
+    private final String columns;
     private final List<List<String>> rows = new ArrayList<>();
 
     /**
-     * @param wordColumns how many of the first columns hold words
+     * @param columns a letter for each: {@code w} for words, {@code f} for figures
      * @param headings of all columns
      */
-    TextTable(int wordColumns, String... headings) {
-        this.wordColumns = wordColumns;
-        rows.add(List.of(headings));
+    TextTable(String columns, String... headings) {
+        this.columns = columns;
+        row(headings);
     }
 
     /** Adds a row with a cell for each column; an empty one stays blank. */
     void row(String... cells) {
-        var columns = rows.getFirst().size();
-        if (cells.length != columns)
-            throw new IllegalArgumentException("a row must have " + columns + " cells, got " + cells.length);
+        if (cells.length != columns.length())
+            throw new IllegalArgumentException("a row must have " + columns.length() + " cells, got " + cells.length);
         rows.add(List.of(cells));
     }
 
     /** The lines, without blanks at their ends; a rule stands under the headings. */
     List<String> lines() {
-        var widths = new int[rows.getFirst().size()];
+        var widths = new int[columns.length()];
         for (var row : rows)
             for (var i = 0; i < widths.length; i++)
                 widths[i] = Math.max(widths[i], row.get(i).length());
@@ -44,7 +43,7 @@ final class TextTable {
         for (var i = 0; i < widths.length; i++) {
             var blank = " ".repeat(widths[i] - row.get(i).length());
             line.append(i == 0 ? "" : GAP);
-            if (i < wordColumns) line.append(row.get(i)).append(blank);
+            if (columns.charAt(i) == 'w') line.append(row.get(i)).append(blank);
             else line.append(blank).append(row.get(i));
         }
         return line.toString().stripTrailing();

@@ -48,6 +48,32 @@ class ExitCodesTest {
         assertThat(Vivavoce.run(command, "--nonsense")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"latency", "engines", "targets", "frames"})
+    void everyBenchHasHelpAndIsListed(String bench) {
+        assertThat(Vivavoce.run("bench", bench, "--help")).isZero();
+        assertThat(Vivavoce.run("bench", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Usage: vivavoce bench " + bench)
+                .containsPattern("(?m)^  " + bench + " +\\S")
+                .doesNotContain("first-answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engines", "targets", "frames"})
+    void aFileThatCantBeWrittenIsRefusedBeforeAnythingIsMeasured(String bench) {
+        var file = folder.resolve("none/figures.json").toString();
+
+        assertThat(Vivavoce.run("bench", bench, "--json", file)).isEqualTo(1);
+        assertThatItSays("--json wants a file in a folder that there is");
+    }
+
+    @Test
+    void targetsWantATurnAtLeast() {
+        assertThat(Vivavoce.run("bench", "targets", "--turns", "0")).isEqualTo(1);
+        assertThatItSays("--turns must be 1 to 10000, got 0");
+    }
+
     @Test
     void noCommandAndAnUnknownOneAreWrongUsage() {
         assertThat(Vivavoce.run()).isEqualTo(2);

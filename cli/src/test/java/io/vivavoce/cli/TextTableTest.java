@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextTableTest {
     @Test
     void wordsStandToTheLeftAndFiguresToTheRight() {
-        var table = new TextTable(1, "engine", "p50 ms");
+        var table = new TextTable("wf", "engine", "p50 ms");
         table.row("recognizer", "75");
         table.row("ear", "0.0984");
 
@@ -24,7 +24,7 @@ class TextTableTest {
 
     @Test
     void aRowHasACellForEachColumn() {
-        assertThatThrownBy(() -> new TextTable(1, "a", "b").row("1"))
+        assertThatThrownBy(() -> new TextTable("wf", "a", "b").row("1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a row must have 2 cells, got 1");
     }

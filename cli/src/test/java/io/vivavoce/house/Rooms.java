@@ -26,6 +26,7 @@ final class Rooms {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/jmh_generated/")) // written by JMH's processor
             .importPackages("io.vivavoce");
 
     private Rooms() {}

@@ -185,7 +185,7 @@ class RoomsTest {
                                 "io.vivavoce.transport",
                                 "io.vivavoce.http",
                                 "io.vivavoce.realtime",
-                                "io.vivavoce.bench",
+                                "io.vivavoce.bench..",
                                 "io.vivavoce.cli",
                                 "io.vivavoce.testkit"))
                 .toArray(String[]::new);

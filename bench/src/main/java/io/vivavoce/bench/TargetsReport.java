@@ -1,0 +1,27 @@
+package io.vivavoce.bench;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code vivavoce bench targets} writes.
+ *
+ * @param command what was typed
+ * @param standIns roles that a script played; figures with them say nothing about an engine
+ */
+@JsonPropertyOrder({"command", "machine", "standIns", "targets"})
+public record TargetsReport(String command, Machine machine, List<String> standIns, List<Target> targets) {
+    public TargetsReport {
+        standIns = List.copyOf(standIns);
+        targets = List.copyOf(targets);
+    }
+
+    public String json() {
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(this);
+    }
+}
