@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * and told, and the detectors begin anew after the gap.
  */
 final class Ear implements AutoCloseable {
-    /** 512 KiB while nobody speaks: sessions that only listen are many. As long as a hearing thread may ever be late. */
-    private static final int USUAL_SAMPLES = 8 * SamplePosition.INPUT_HZ;
+    /** 256 KiB while nobody speaks: sessions that only listen are many. A hearing thread may be four seconds late. */
+    private static final int USUAL_SAMPLES = 4 * SamplePosition.INPUT_HZ;
     /** Two minutes: the longest utterance there is. */
     private static final int MOST_SAMPLES = 120 * SamplePosition.INPUT_HZ;
     /** Sound before the onset that is kept too: first consonants are softer than the detector's threshold. */

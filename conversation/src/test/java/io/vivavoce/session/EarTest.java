@@ -135,7 +135,7 @@ class EarTest {
         assertThat(ear.ring().oldest().samples()).isLessThanOrEqualTo(100 * WINDOW - Ear.PREROLL_SAMPLES);
         ear.keepUsual();
         hear(1, 0);
-        assertThat(ear.ring().capacity() * (long) Float.BYTES).isEqualTo(512 * 1024);
+        assertThat(ear.ring().capacity() * (long) Float.BYTES).isEqualTo(256 * 1024);
     }
 
     private void write(int windows, float level) {

@@ -155,7 +155,7 @@ class FailuresTest {
     @Test
     void soundThatIsNotHeardInTimeIsCountedAndToldAndTheNextTurnWorks() {
         talk.speechDetector().stuck(true);
-        talk.patient(false).say("where shall we go").silence(9000);
+        talk.patient(false).say("where shall we go").silence(4500);
         assertThat(talk.session().lostSamples()).isZero();
 
         talk.speechDetector().stuck(false);

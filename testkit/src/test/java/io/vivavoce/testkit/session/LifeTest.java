@@ -84,7 +84,7 @@ class LifeTest {
         live(280);
 
         assertThat(threads()).isEmpty();
-        assertThat(usedHeap() - before).isLessThan(8_000_000); // a session's ring alone is half a MB
+        assertThat(usedHeap() - before).isLessThan(8_000_000); // a session's ring alone is a quarter of a MB
     }
 
     private static void live(int count) throws InterruptedException {
@@ -135,7 +135,7 @@ class LifeTest {
     }
 
     @Test
-    void aSessionThatListensTakesLessThanAMegabyteAndGivesBackWhatALongUtteranceTook() throws Exception {
+    void aSessionThatListensTakesHalfAMegabyteAtMostAndGivesBackWhatALongUtteranceTook() throws Exception {
         var talks = new ArrayList<VirtualTalk>();
         try {
             talks.add(new VirtualTalk()); // classes and pools that are there once
@@ -147,7 +147,8 @@ class LifeTest {
             talkative.untilOver();
 
             var each = (usedHeap() - before) / 20;
-            assertThat(each).as("bytes a session").isBetween(512L * 1024, 1_000_000L);
+            System.out.printf("%d bytes a session that listens%n", each);
+            assertThat(each).as("bytes a session").isBetween(256L * 1024, 600_000L);
         } finally {
             for (var talk : talks) talk.close();
         }
