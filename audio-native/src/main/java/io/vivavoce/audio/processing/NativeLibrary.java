@@ -13,6 +13,7 @@ final class NativeLibrary {
     private static Optional<String> load() {
         try {
             new AudioProcessing().dispose();
+            QuietExit.arrange();
             return Optional.empty();
         } catch (LinkageError | RuntimeException e) {
             return Optional.of(sentence(e));

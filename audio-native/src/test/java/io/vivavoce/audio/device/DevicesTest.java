@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.testkit.PulseAudio;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +34,10 @@ class DevicesTest {
     @BeforeEach
     void startSoundServer() throws Exception {
         pulse = PulseAudio.start();
+        pulse.plug("speaker");
+        pulse.defaults("speaker", "speaker"); // so that what is played is heard
+        Assumptions.assumeFalse(
+                AudioDevice.list().isEmpty(), "skipped: ALSA does not reach PulseAudio" + PulseAudio.INSTALL);
     }
 
     @AfterEach
@@ -76,8 +83,7 @@ class DevicesTest {
                     (loudspeaker.pulled() - played) * 1000.0 / VOICE_HZ);
         }
         assertThat(thread.get()).isEqualTo("microphone");
-        assertThat(toneAmplitude(heard, SamplePosition.INPUT_HZ, 3 * SamplePosition.INPUT_HZ))
-                .isCloseTo(0.5, within(0.05));
+        assertThat(usualToneAmplitude(heard)).isCloseTo(0.5, within(0.05));
     }
 
     @Test
@@ -92,7 +98,7 @@ class DevicesTest {
         try (Loudspeaker loudspeaker = new Loudspeaker(AudioDevice.DEFAULT, VOICE_HZ, new Tone(), lost);
                 Microphone microphone = new Microphone(AudioDevice.DEFAULT, frame -> started.countDown(), lost)) {
             assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-            pulse.unplug();
+            pulse.unplug("speaker");
             assertThat(both.await(10, TimeUnit.SECONDS)).as("events %s", losses).isTrue();
         }
         assertThat(losses)
@@ -134,6 +140,17 @@ class DevicesTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("microphone", "loudspeaker");
+    }
+
+    /** Median over pieces of 50 ms of the second and third second: a busy machine leaves gaps, where the phase jumps. */
+    private static double usualToneAmplitude(float[] pcm) {
+        int piece = SamplePosition.INPUT_HZ / 20;
+        return IntStream.range(20, 60)
+                .mapToDouble(i -> toneAmplitude(pcm, i * piece, (i + 1) * piece))
+                .sorted()
+                .skip(20)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Amplitude of the tone in a stretch, by projection on sine and cosine. */
