@@ -33,7 +33,7 @@ final class PathOptions {
     @Option(
             names = "--voice",
             paramLabel = "NUMBER",
-            description = "Speaker of the voice, 0 to 903; 333 is the default, 500 and 800 are clean too.")
+            description = "Speaker of the voice, 0 to 903; 170 is the default; 67, 104, 180 and 221 are clear too.")
     private String voice = "";
 
     @Option(names = "--speed", paramLabel = "FACTOR", description = "Speed of speech, 0.5 to 2; default 1.")

@@ -19,15 +19,40 @@ final class FunctionWords {
             she'll ʃiːl that's ðæts my maɪ your jʊɹ his hɪz her hɜː our ˌaʊɚ their ðɛɹ me mˌiː him hˌɪm them ðˌɛm
             us ˌʌs this ðɪs that ðæt these ðiːz those ðoʊz there ðɛɹ there's ðɛɹz which wˌɪtʃ what wˌʌt when wɛn
             where wˌɛɹ who hˌuː how hˌaʊ why wˌaɪ so sˌoʊ but bˌʌt not nˌɑːt can kæn could kʊd would wʊd should ʃˌʊd
-            will wɪl have hæv has hɐz had hɐd do dˈuː some sˌʌm than ðɐn then ðˈɛn into ˌɪntʊ over ˌoʊvɚ
-            about ɐbˌaʊt through θɹuː between bᵻtwˌiːn because bɪkˈʌz any ˌɛni many mˌɛni might mˌaɪt
+            will wɪl have hæv has hɐz had hæd do dˈuː some sˌʌm than ðɐn then ðˈɛn into ˌɪntʊ over ˌoʊvɚ
+            about ɐbˌaʊt through θɹuː between bᵻtwˌiːn because bɪkˈʌz any ˌɛni many mˌɛni might mˌaɪt while wˌaɪl before bᵻfˌoːɹ near nˌɪɹ below bᵻlˌoʊ though ðˌoʊ
+            already ɔːlɹˌɛdi put pˌʊt going ɡˌoʊɪŋ
             """;
 
     /** Those that get a stress before a pause, where the voice expects it: "what is it for?", "I know I can." */
     private static final Set<String> STRONG_AT_END = Set.of(
             "that", "there", "is", "are", "was", "were", "can", "could", "would", "will", "have", "has", "had", "on",
             "in", "this", "these", "those", "so", "not", "over", "through", "some", "been", "be", "who", "what", "how",
-            "where", "when", "which", "why", "for", "with", "of", "from", "by", "about", "am", "do", "many", "any");
+            "where", "when", "which", "why", "while", "near", "below", "before", "though", "already", "put", "going",
+            "for", "with", "of", "from", "by", "about", "am", "do", "many", "any");
+
+    /** Pairs that the voice was taught as one word: no gap between them. */
+    private static final Map<String, String> JOINED = Map.of(
+            "of the",
+            "ʌv ðə",
+            "in the",
+            "ɪn ðə",
+            "on the",
+            "ɔn ðə",
+            "from the",
+            "fɹʌm ðə",
+            "with the",
+            "wɪð ðə",
+            "for the",
+            "fɚ ðə",
+            "for a",
+            "fɚɹ ə",
+            "at a",
+            "æɾ ə",
+            "to be",
+            "tə bi",
+            "than a",
+            "ðˌæn ə");
 
     private static final String STRESSES = "ˈˌ";
     private static final String VOWELS = "aæɑɐeɛɜiɪoɔuʊʌəɚᵻ";
@@ -43,6 +68,11 @@ final class FunctionWords {
         String form = weak.get(word);
         if (form == null) return Optional.empty();
         return Optional.of(beforePause && STRONG_AT_END.contains(word) ? stressed(form) : form);
+    }
+
+    /** Both words' sounds, a space between, where they are said as one; they are weak, and no pause is between. */
+    static Optional<String> joined(String first, String second) {
+        return Optional.ofNullable(JOINED.get(first + " " + second));
     }
 
     private static String stressed(String form) {

@@ -72,7 +72,10 @@ final class Phonemizer {
                 e);
     }
 
-    /** Phonemes of each word, as many as words; empty for a word without letters. */
+    /**
+     * Phonemes of each word, as many as words; empty for a word without letters. One that begins with {@link
+     * TokenLine#JOINED} follows the word before without a gap.
+     */
     List<String> phonemes(List<Word> words) {
         List<String> lower =
                 words.stream().map(word -> WordSounds.lower(word.text())).toList();
@@ -130,6 +133,17 @@ final class Phonemizer {
                 default -> vowelNext && (phones.endsWith("ɚ") || phones.endsWith("ɜː")) ? phones + "ɹ" : phones;
             };
             found.set(i, seam);
+            if (!pause) join(i, lower, found);
         }
+    }
+
+    private static void join(int i, List<String> lower, List<String> found) {
+        if (found.get(i + 1).indexOf('ˈ') >= 0) return; // a strong form: "what is it to be?"
+        FunctionWords.joined(lower.get(i), lower.get(i + 1)).ifPresent(pair -> {
+            int gap = pair.indexOf(' ');
+            boolean vowelAfterThe = found.get(i + 1).equals("ðɪ");
+            found.set(i, pair.substring(0, gap));
+            found.set(i + 1, TokenLine.JOINED + (vowelAfterThe ? "ðɪ" : pair.substring(gap + 1)));
+        });
     }
 }

@@ -19,6 +19,9 @@ final class TokenLine {
     /** Two letters that are one sound, as espeak writes en-us. */
     private static final Set<String> PAIRS = Set.of("aɪ", "aʊ", "eɪ", "oʊ", "ɔɪ", "dʒ", "tʃ");
 
+    /** IPA's sign for words said as one; before a word's phonemes. */
+    static final String JOINED = "‿";
+
     private static final String STRESS = "ˈˌ";
     private static final String LENGTHENING = "ː\u0329";
 
@@ -43,8 +46,9 @@ final class TokenLine {
         append(tokens.start());
         append(tokens.blank());
         for (int i = 0; i < text.size(); i++) {
-            if (i > 0) appendSound(tokens.space());
-            addWord(spoken.get(i));
+            boolean joined = spoken.get(i).startsWith(JOINED);
+            if (i > 0 && !joined) appendSound(tokens.space());
+            addWord(joined ? spoken.get(i).substring(JOINED.length()) : spoken.get(i));
             addPunctuation(text.get(i).after());
         }
         append(tokens.end());

@@ -84,6 +84,9 @@ class PhonemizerTest {
         "to eat, tʊ ˈiːt",
         "to go, tə ɡˈoʊ",
         "a cat, ɐ kˈæt",
+        "in the house, ɪn ‿ðə hˈaʊs",
+        "of the old man, ʌv ‿ðɪ ˈoʊld mˈæn",
+        "for a while, fɚɹ ‿ə wˈaɪl",
         "her aunt, hɜːɹ ˈænt",
         "what is it for, wˌʌt ɪz ɪt fˈɔːɹ"
     })

@@ -9,12 +9,17 @@ import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.SpokenText.Word;
 import io.vivavoce.testkit.RecordedSpeech;
 import io.vivavoce.testkit.SynthesizerContract;
+import io.vivavoce.testkit.WordErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +40,7 @@ import org.vosk.Recognizer;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PiperRoundTripTest {
-    private static final int[] SPEAKERS = {333, 500};
+    private static final int[] SPEAKERS = {PiperSynthesizer.DEFAULT_SPEAKER, 104};
     private static final int VOICE_HZ = 22_050;
 
     @TempDir
@@ -66,13 +71,12 @@ class PiperRoundTripTest {
 
     @Test
     void plainSentencesAreUnderstood() throws Exception {
-        List<WordErrors> all = new ArrayList<>();
-        for (String sentence : sentences("plain50.txt")) {
-            float[] sound = at16kHz(speak(ours(sentence), 333));
-            all.add(WordErrors.of(sentence, byMoonshine(sound)));
-        }
-        System.out.printf("plain sentences: %.2f %% WER by Moonshine, n=%d%n", WordErrors.percent(all), all.size());
-        assertThat(WordErrors.percent(all)).isLessThanOrEqualTo(5);
+        List<WordErrors> all = onAllCores(sentences("plain50.txt"), said -> {
+            String heard = byMoonshine(at16kHz(speak(ours(said), PiperSynthesizer.DEFAULT_SPEAKER)));
+            return show("Moonshine", said, heard, SentenceErrors.of(said, heard));
+        });
+        System.out.printf("plain sentences: %.2f %% WER by Moonshine, n=%d%n", SentenceErrors.percent(all), all.size());
+        assertThat(SentenceErrors.percent(all)).isLessThanOrEqualTo(5);
     }
 
     @Test
@@ -82,48 +86,78 @@ class PiperRoundTripTest {
         List<String> sentences =
                 hard.subList(0, Math.min(hard.size(), Integer.getInteger("vivavoce.sentences", 1_000)));
         List<String> espeak = Espeak.phonemes(sentences, scratch);
+        Map<String, String> espeaks = new HashMap<>();
+        for (int i = 0; i < sentences.size(); i++) espeaks.put(sentences.get(i), espeak.get(i));
+        List<Comparison> comparisons = new ArrayList<>();
         for (int speaker : SPEAKERS) {
-            Comparison byMoonshine = new Comparison("Moonshine", speaker);
-            Comparison byVosk = new Comparison("Vosk", speaker);
-            for (int i = 0; i < sentences.size(); i++) {
-                String said = sentences.get(i);
+            List<Heard> all = onAllCores(sentences, said -> {
                 float[] our = at16kHz(speak(ours(said), speaker));
-                float[] their = at16kHz(speak(espeak.get(i), speaker));
-                byMoonshine.add(said, byMoonshine(our), byMoonshine(their));
-                byVosk.add(said, byVosk(our), byVosk(their));
-            }
-            byMoonshine.check();
-            byVosk.check();
+                float[] their = at16kHz(speak(espeaks.get(said), speaker));
+                return new Heard(
+                        SentenceErrors.of(said, byMoonshine(our)),
+                        SentenceErrors.of(said, byMoonshine(their)),
+                        SentenceErrors.of(said, byVosk(our)),
+                        SentenceErrors.of(said, byVosk(their)));
+            });
+            comparisons.add(new Comparison(
+                    "Moonshine, speaker " + speaker,
+                    all.stream().map(Heard::moonshineOurs).toList(),
+                    all.stream().map(Heard::moonshineEspeaks).toList()));
+            comparisons.add(new Comparison(
+                    "Vosk, speaker " + speaker,
+                    all.stream().map(Heard::voskOurs).toList(),
+                    all.stream().map(Heard::voskEspeaks).toList()));
+        }
+        comparisons.forEach(System.out::println);
+        assertThat(comparisons)
+                .allSatisfy(one -> assertThat(one.points()).as(one.name()).isLessThanOrEqualTo(1));
+    }
+
+    private record Heard(
+            WordErrors moonshineOurs, WordErrors moonshineEspeaks, WordErrors voskOurs, WordErrors voskEspeaks) {}
+
+    /** One recognizer's errors with both phonemizers, sentence by sentence. */
+    private record Comparison(String name, List<WordErrors> ours, List<WordErrors> espeaks) {
+        /** How many points of word error rate ours is worse. */
+        double points() {
+            return SentenceErrors.percent(ours) - SentenceErrors.percent(espeaks);
+        }
+
+        @Override
+        public String toString() {
+            double[] interval = SentenceErrors.difference(ours, espeaks);
+            return "%s: ours %.2f %%, espeak %.2f %%, difference %+.2f points (95 %%: %+.2f to %+.2f), n=%d"
+                    .formatted(
+                            name,
+                            SentenceErrors.percent(ours),
+                            SentenceErrors.percent(espeaks),
+                            points(),
+                            interval[0],
+                            interval[1],
+                            ours.size());
         }
     }
 
-    /** One recognizer's errors with both phonemizers. */
-    private static final class Comparison {
-        private final String name;
-        private final List<WordErrors> ours = new ArrayList<>();
-        private final List<WordErrors> espeaks = new ArrayList<>();
-
-        Comparison(String recognizer, int speaker) {
-            name = recognizer + ", speaker " + speaker;
+    /** In the order of the sentences. */
+    private static <T> List<T> onAllCores(List<String> sentences, Judge<T> judge) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Future<T>> judged = new ArrayList<>();
+            for (String sentence : sentences) judged.add(threads.submit(() -> judge.judge(sentence)));
+            List<T> all = new ArrayList<>();
+            for (Future<T> one : judged) all.add(one.get());
+            return all;
         }
+    }
 
-        void add(String said, String our, String their) {
-            ours.add(WordErrors.of(said, our));
-            espeaks.add(WordErrors.of(said, their));
-            if (Boolean.getBoolean("vivavoce.errors")
-                    && ours.getLast().errors() > espeaks.getLast().errors())
-                System.out.println(name + ": " + said + "\n   ours:   " + our + "\n   espeak: " + their);
-        }
+    private interface Judge<T> {
+        T judge(String said) throws Exception;
+    }
 
-        void check() {
-            double[] interval = WordErrors.difference(ours, espeaks);
-            double our = WordErrors.percent(ours);
-            double their = WordErrors.percent(espeaks);
-            System.out.printf(
-                    "%s: ours %.2f %%, espeak %.2f %%, difference %+.2f points (95 %%: %+.2f to %+.2f), n=%d%n",
-                    name, our, their, our - their, interval[0], interval[1], ours.size());
-            assertThat(our).as(name).isLessThanOrEqualTo(their + 1);
-        }
+    /** With {@code -Dvivavoce.errors=true} what was misunderstood is shown. */
+    private static WordErrors show(String who, String said, String heard, WordErrors errors) {
+        if (errors.errors() > 0 && Boolean.getBoolean("vivavoce.errors"))
+            System.out.println(who + ": " + said + "\n   " + heard);
+        return errors;
     }
 
     private static List<String> sentences(String resource) throws IOException {
@@ -142,7 +176,7 @@ class PiperRoundTripTest {
             line.append(i == 0 ? "" : " ")
                     .append(phonemes.get(i))
                     .append(text.words().get(i).after());
-        return line.toString();
+        return line.toString().replace(" " + TokenLine.JOINED, "");
     }
 
     /** Sound of a line of phonemes with its punctuation. */

@@ -1,13 +1,15 @@
 package io.vivavoce.engines.onnx;
 
-import java.util.ArrayList;
+import io.vivavoce.testkit.WordErrors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
-/** Word errors of a transcript, and how sure a difference of two systems is. */
-record WordErrors(int errors, int words) {
+/** Word errors of sentences that recognizers write down, each in its own spelling; and how sure a difference is. */
+final class SentenceErrors {
     /** What recognizers write in figures or short, and the sentences in words. */
     private static final Map<String, String> SPELLED = Map.ofEntries(
             Map.entry("mr", "mister"),
@@ -35,33 +37,17 @@ record WordErrors(int errors, int words) {
             Map.entry("12th", "twelfth"),
             Map.entry("cannot", "can not"));
 
+    private SentenceErrors() {}
+
     static WordErrors of(String said, String heard) {
-        List<String> wanted = words(said);
-        List<String> got = words(heard);
-        int[] row = new int[got.size() + 1];
-        for (int j = 0; j <= got.size(); j++) row[j] = j;
-        for (int i = 1; i <= wanted.size(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= got.size(); j++) {
-                int above = row[j];
-                int changed = diagonal + (wanted.get(i - 1).equals(got.get(j - 1)) ? 0 : 1);
-                row[j] = Math.min(changed, 1 + Math.min(above, row[j - 1]));
-                diagonal = above;
-            }
-        }
-        return new WordErrors(row[got.size()], wanted.size());
+        return WordErrors.between(spelledOut(said), spelledOut(heard));
     }
 
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        String bare = text.toLowerCase(Locale.ROOT)
-                .replace('’', '\'')
-                .replace("-", "")
-                .replaceAll("[^a-z0-9']+", " ");
-        for (String word : bare.strip().split(" +", -1))
-            words.addAll(List.of(SPELLED.getOrDefault(word, word).split(" ", -1)));
-        return words;
+    private static String spelledOut(String text) {
+        String bare = WordErrors.normalized(text.replace("-", "")).toLowerCase(Locale.ROOT);
+        return Arrays.stream(bare.split(" ", -1))
+                .map(word -> SPELLED.getOrDefault(word, word))
+                .collect(Collectors.joining(" "));
     }
 
     static double percent(List<WordErrors> all) {
@@ -79,12 +65,12 @@ record WordErrors(int errors, int words) {
             long words = 0;
             for (int i = 0; i < first.size(); i++) {
                 int one = random.nextInt(first.size());
-                errors += first.get(one).errors - second.get(one).errors;
-                words += first.get(one).words;
+                errors += first.get(one).errors() - second.get(one).errors();
+                words += first.get(one).words();
             }
             draws[draw] = 100.0 * errors / words;
         }
-        java.util.Arrays.sort(draws);
+        Arrays.sort(draws);
         return new double[] {draws[draws.length / 40], draws[draws.length - draws.length / 40 - 1]};
     }
 }
