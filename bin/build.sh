@@ -44,7 +44,6 @@ build() {
         echo "vivavoce: the build failed; the whole log is in $log" >&2
         return 70 # EX_SOFTWARE
     fi
-    archive_classes "$1"
     rm -f "$building"
     mv "$start_stamp" "$1/cli/target/built"
     unlock_build "$1"
@@ -54,15 +53,6 @@ build() {
 # build_progress: Maven's output as one line per module.
 build_progress() {
     awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  " $NF " " $3; fflush() }'
-}
-
-# archive_classes HOME: keeps the loaded classes in a file that the next start maps (start-up is about a third
-# shorter). An optional gain: without it everything works.
-archive_classes() {
-    rm -f "$1/cli/target/vivavoce.jsa"
-    "$JDK/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable \
-        --sun-misc-unsafe-memory-access=allow \
-        -XX:ArchiveClassesAtExit="$1/cli/target/vivavoce.jsa" -jar "$1/cli/target/lib/vivavoce.jar" --help >/dev/null 2>&1 </dev/null || true
 }
 
 # lock_build HOME: one build at a time; a lock whose process is gone is taken over.

@@ -32,6 +32,8 @@ public final class WavTalk {
     private static final int QUIET_MS = 600;
     /** Longer than the pauses between sentences: what is audible after it is another beginning. */
     private static final int SILENCE_MS = 300;
+    /** Before the first word: people do not speak in the instant at which the microphone opens. */
+    private static final int LEAD_MS = 200;
     /** The longest wait for an answer after a recording's end. */
     private static final int PATIENCE_MS = 60_000;
 
@@ -88,7 +90,7 @@ public final class WavTalk {
         var answers = new ArrayList<Answer>();
         try (var session = path.session("talk", options, ticker, watching)) {
             var loop = new Loop(session, ticker, virtual);
-            loop.run(new float[0], QUIET_MS); // the model reads its instructions, as it would before a first word
+            loop.run(new float[0], LEAD_MS);
             for (var recording : recordings) {
                 if (recording.sampleRateHz() != SamplePosition.INPUT_HZ)
                     throw new IllegalArgumentException("recordings must be at " + SamplePosition.INPUT_HZ + " Hz, got "
