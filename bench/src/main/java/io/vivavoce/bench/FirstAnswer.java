@@ -1,6 +1,7 @@
 package io.vivavoce.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vivavoce.audio.Audible;
 import io.vivavoce.audio.Pcm;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.RuntimeFailure;
@@ -9,7 +10,9 @@ import io.vivavoce.runtime.WavTalk;
 import io.vivavoce.session.SessionOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,10 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param audibleAtEpochMs when its answer was first audible, by the machine's clock: whoever started the process knows
  *     when that was
+ * @param cpuMs processor time that the process had taken by then
  * @param peakResidentMiB the most memory that it held; empty where the system does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record FirstAnswer(double audibleAtEpochMs, OptionalDouble peakResidentMiB) {
+public record FirstAnswer(double audibleAtEpochMs, double cpuMs, OptionalDouble peakResidentMiB) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -29,12 +33,17 @@ public record FirstAnswer(double audibleAtEpochMs, OptionalDouble peakResidentMi
      * @throws RuntimeFailure when there is no answer
      */
     public static FirstAnswer to(Pcm question, VoicePath path, SessionOptions options) throws InterruptedException {
-        var answers = new WavTalk(path, options, _ -> {}, (_, _) -> {}, false).hold(List.of(question));
+        var cpuMs = new AtomicReference<Double>();
+        WavTalk.Sound out = (frame, samples) -> {
+            if (Audible.first(frame, 0, samples).isPresent()) cpuMs.compareAndSet(null, Series.processMs());
+        };
+        var answers = new WavTalk(path, options, _ -> {}, out, false).hold(List.of(question));
         var onset = answers.getFirst().onsetNanos().stream()
                 .findFirst()
                 .orElseThrow(() -> new RuntimeFailure("The question was not answered"));
         var sinceMs = (Ticker.system().nanos() - onset) / 1e6;
-        return new FirstAnswer(Clock.systemUTC().millis() - sinceMs, Resident.peakMiB());
+        var spent = Optional.ofNullable(cpuMs.get()).orElseGet(Series::processMs);
+        return new FirstAnswer(Clock.systemUTC().millis() - sinceMs, spent, Resident.peakMiB());
     }
 
     public static FirstAnswer parse(String json) {

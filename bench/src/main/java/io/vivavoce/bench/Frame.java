@@ -13,7 +13,7 @@ public enum Frame {
     HEARING("hearing", "onsets and pauses", 32, 0),
     TURN_FEATURES("turnFeatures", "turn detector's features", 10, 0),
     VOICE_PROCESSING("voiceProcessing", "echo cancellation", 10, 0),
-    TURN_LOOP("turnLoop", "turn loop, one event", 0, 0);
+    TURN_LOOP("turnLoop", "turn loop, an event of a plain turn", 0, 0);
 
     private final String method;
     private final String what;

@@ -15,11 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
  * What {@code vivavoce bench frames} writes.
  *
  * @param command what was typed
+ * @param load before the first measurement
  * @param frames those that could be measured
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-@JsonPropertyOrder({"command", "machine", "frames"})
-public record FramesReport(String command, Machine machine, List<FrameFigures> frames) {
+@JsonPropertyOrder({"command", "machine", "load", "frames"})
+public record FramesReport(String command, Machine machine, Load load, List<FrameFigures> frames) {
     /** Sound for which the budget is given: a window of the speech detector. */
     public static final int BUDGET_MS = 32;
     /** Processor time for it: half a percent of a core. */
@@ -42,14 +43,14 @@ public record FramesReport(String command, Machine machine, List<FrameFigures> f
      *
      * @throws tools.jackson.core.JacksonException when it is no JSON
      */
-    public static FramesReport of(String command, Machine machine, String jmh) {
+    public static FramesReport of(String command, Machine machine, Load load, String jmh) {
         var figures = new ArrayList<FrameFigures>();
         for (var result : JsonMapper.builder().build().readTree(jmh)) {
             var name = result.at("/benchmark").asString();
             Frame.of(name.substring(name.lastIndexOf('.') + 1)).ifPresent(frame -> figures.add(figures(frame, result)));
         }
         figures.sort((a, b) -> a.frame().compareTo(b.frame()));
-        return new FramesReport(command, machine, figures);
+        return new FramesReport(command, machine, load, figures);
     }
 
     private static FrameFigures figures(Frame frame, JsonNode result) {

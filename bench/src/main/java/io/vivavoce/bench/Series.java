@@ -35,6 +35,11 @@ final class Series {
         this.ticker = ticker;
     }
 
+    /** Processor time of this process since it was started, in ms. */
+    static double processMs() {
+        return PROCESS.getProcessCpuTime() / 1e6;
+    }
+
     /** A repetition begins; one that had begun and not ended is forgotten. */
     void begin() {
         beganCpu = PROCESS.getProcessCpuTime();

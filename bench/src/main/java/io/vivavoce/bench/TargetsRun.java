@@ -36,9 +36,10 @@ public final class TargetsRun {
      * What one process took that was started for one question.
      *
      * @param audibleAfterMs from its start to the first audible sample of the answer
+     * @param cpuMs processor time that it took until then
      * @param peakResidentMiB the most memory that it held
      */
-    public record Start(double audibleAfterMs, OptionalDouble peakResidentMiB) {}
+    public record Start(double audibleAfterMs, double cpuMs, OptionalDouble peakResidentMiB) {}
 
     /** @param speech of a person, mono 16 kHz; 3 s or more */
     public TargetsRun(SessionOptions options, Pcm speech, Effort effort, Consumer<String> progress) {
@@ -73,7 +74,10 @@ public final class TargetsRun {
                 Origin.OWN,
                 6000,
                 starts.stream().mapToDouble(Start::audibleAfterMs).max(),
-                "slowest of %d starts, a 2 s question given at once (its length is in it)".formatted(starts.size())));
+                "slowest of %d starts, with a 2 s question given at once; CPU %.0f ms"
+                        .formatted(
+                                starts.size(),
+                                starts.stream().mapToDouble(Start::cpuMs).max().orElse(0))));
         targets.add(megabytes("memory of a talk", Origin.OWN, 1200, memory, talk));
         return List.copyOf(targets);
     }
@@ -83,28 +87,29 @@ public final class TargetsRun {
         var chunk = work.decode(engines.recognizer(), CHUNK_SECONDS, effort.decodes());
         var reply = work.reply(engines.languageModel(), effort.replies());
         var sentence = work.speak(engines.synthesizer(), effort.sentences()).getLast();
-        var spoken = sentence.wallMs().p95() * SPOKEN_MS / sentence.soundMs().orElse(SPOKEN_MS);
+        var per5s = SPOKEN_MS / sentence.soundMs().orElse(SPOKEN_MS);
         return List.of(
                 milliseconds(
                         "recognition of a chunk (3 s of speech)",
                         Origin.ORIGINAL,
                         500,
                         OptionalDouble.of(chunk.wallMs().p95()),
-                        "p95 of %d, recognizer alone".formatted(chunk.n())),
+                        "p95 of %d, recognizer alone; CPU %.0f ms".formatted(chunk.n(), chunk.cpuMs())),
                 milliseconds(
                         "the model's reply, to its last word",
                         Origin.ORIGINAL,
                         2000,
                         OptionalDouble.of(reply.wallMs().p95()),
-                        "p95 of %d, %.0f tokens, model alone"
-                                .formatted(reply.n(), reply.tokens().orElse(0))),
+                        "p95 of %d, model alone, %.0f tokens; CPU %.0f ms"
+                                .formatted(reply.n(), reply.tokens().orElse(0), reply.cpuMs())),
                 milliseconds(
                         "synthesis of 5 s of speech",
                         Origin.ORIGINAL,
                         1000,
-                        OptionalDouble.of(spoken),
-                        "p95 of %d, from a sentence of %.1f s, synthesizer alone"
-                                .formatted(sentence.n(), sentence.soundMs().orElse(0) / 1000)));
+                        OptionalDouble.of(sentence.wallMs().p95() * per5s),
+                        "p95 of %d, synthesizer alone, from a sentence of %.1f s; CPU %.0f ms"
+                                .formatted(
+                                        sentence.n(), sentence.soundMs().orElse(0) / 1000, sentence.cpuMs() * per5s)));
     }
 
     /** First the original limit, then ours. */

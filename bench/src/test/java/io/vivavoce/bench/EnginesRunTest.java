@@ -65,7 +65,11 @@ class EnginesRunTest {
     @Test
     void jsonHasMachineDateAndEachFigure() throws InterruptedException {
         var report = new EnginesReport(
-                "vivavoce bench engines", Machine.here(Clock.systemUTC()), SCRIPTED.standIns(), run(SCRIPTED));
+                "vivavoce bench engines",
+                Machine.here(Clock.systemUTC()),
+                Load.now(),
+                SCRIPTED.standIns(),
+                run(SCRIPTED));
 
         var json = JsonMapper.builder().build().readTree(report.json());
 

@@ -67,7 +67,7 @@ class FramesReportTest {
     }
 
     private static FramesReport report(String... results) {
-        return FramesReport.of("vivavoce bench frames", MACHINE, '[' + String.join(",", results) + ']');
+        return FramesReport.of("vivavoce bench frames", MACHINE, Load.now(), '[' + String.join(",", results) + ']');
     }
 
     /** In the shape of JMH 1.37's results. */

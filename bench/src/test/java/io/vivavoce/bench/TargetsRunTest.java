@@ -25,7 +25,8 @@ class TargetsRunTest {
 
     @Test
     void setsEachLimitAgainstAFigure() throws InterruptedException {
-        var starts = List.of(new Start(4000, OptionalDouble.of(700)), new Start(5000, OptionalDouble.of(1200)));
+        var starts =
+                List.of(new Start(4000, 3000, OptionalDouble.of(700)), new Start(5000, 3500, OptionalDouble.of(1200)));
 
         var targets = run(starts);
 
@@ -54,7 +55,7 @@ class TargetsRunTest {
 
     @Test
     void aFigureThatTheSystemDoesNotTellIsUnknown() throws InterruptedException {
-        var targets = run(List.of(new Start(4000, OptionalDouble.empty())));
+        var targets = run(List.of(new Start(4000, 3000, OptionalDouble.empty())));
 
         assertThat(targets.getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -76,6 +77,7 @@ class TargetsRunTest {
         var report = new TargetsReport(
                 "vivavoce bench targets",
                 Machine.here(Clock.systemUTC()),
+                Load.now(),
                 List.of(),
                 List.of(target(Origin.OWN, 499, false)));
 
@@ -88,10 +90,10 @@ class TargetsRunTest {
 
     @Test
     void aProcessesLineIsReadBackAsItWasWritten() {
-        var first = new FirstAnswer(1.7e12, OptionalDouble.of(712.5));
+        var first = new FirstAnswer(1.7e12, 3000, OptionalDouble.of(712.5));
 
         assertThat(FirstAnswer.parse(first.json())).isEqualTo(first);
-        assertThat(FirstAnswer.parse(new FirstAnswer(1, OptionalDouble.empty()).json())
+        assertThat(FirstAnswer.parse(new FirstAnswer(1, 2, OptionalDouble.empty()).json())
                         .peakResidentMiB())
                 .isEmpty();
     }

@@ -8,6 +8,7 @@ import io.vivavoce.bench.Effort;
 import io.vivavoce.bench.EngineFigures;
 import io.vivavoce.bench.EnginesReport;
 import io.vivavoce.bench.EnginesRun;
+import io.vivavoce.bench.Load;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.bench.Work;
 import io.vivavoce.concurrent.Ticker;
@@ -47,7 +48,8 @@ final class BenchEnginesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         BenchOutput.check(json);
-        BenchOutput.warnWhenBusy(System.err);
+        var load = Load.now();
+        BenchOutput.printBusy(load, System.err);
         var choices = engines.choices();
         var catalogue = engines.catalogue();
         var run = new EnginesRun(
@@ -61,6 +63,7 @@ final class BenchEnginesCommand implements Callable<Integer> {
         var report = new EnginesReport(
                 "vivavoce bench engines" + (quick ? " --quick" : ""),
                 Machine.here(Clock.systemUTC()),
+                load,
                 choices.standIns(),
                 run.run());
         print(report, System.out);
@@ -95,6 +98,7 @@ final class BenchEnginesCommand implements Callable<Integer> {
                 CPU          processor time of all threads for one, on average; well below p50 means that it waited
                 × real time  p50 ÷ length of the sound: below 1 keeps up with speech, 0.1 needs a tenth of the time
                 memory       what the process grew by; the first engine's share holds ONNX Runtime itself""");
+        BenchOutput.printBusy(report.load(), out);
         if (!report.standIns().isEmpty())
             out.println("Scripted stand-ins, not real engines: " + String.join(", ", report.standIns()));
     }

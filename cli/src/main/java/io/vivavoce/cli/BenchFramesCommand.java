@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import io.vivavoce.bench.Frame;
 import io.vivavoce.bench.FrameFigures;
 import io.vivavoce.bench.FramesReport;
+import io.vivavoce.bench.Load;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.RuntimeFailure;
@@ -46,10 +47,13 @@ final class BenchFramesCommand implements Callable<Integer> {
         BenchOutput.check(json);
         Catalogue.standard().folder(VoicePath.SPEECH_DETECTOR);
         Catalogue.standard().folder(VoicePath.TURN_DETECTOR);
-        BenchOutput.warnWhenBusy(System.err);
+        var load = Load.now();
+        BenchOutput.printBusy(load, System.err);
         var report = FramesReport.of(
-                "vivavoce bench frames" + (quick ? " --quick" : ""), Machine.here(Clock.systemUTC()), measure());
+                "vivavoce bench frames" + (quick ? " --quick" : ""), Machine.here(Clock.systemUTC()), load, measure());
         print(report, System.out);
+        if (quick)
+            System.out.println("--quick: code was not compiled yet, which costs time and objects; see that all runs");
         BenchOutput.write(json, report.json());
         return 0;
     }
@@ -122,6 +126,7 @@ final class BenchFramesCommand implements Callable<Integer> {
             if (report.figures(frame).isEmpty()) out.println(frame.what() + ": could not be measured here");
         out.println();
         verdicts(report, out);
+        BenchOutput.printBusy(report.load(), out);
         out.println();
         out.println("""
                 wall ± ns  one call by the clock, and how far the true mean may be off (99.9 %)

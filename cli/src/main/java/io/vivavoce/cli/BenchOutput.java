@@ -1,10 +1,10 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.bench.Load;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the figures of all benches look like, on the terminal and in a file. */
 final class BenchOutput {
-    /** Share of the cores in use above which a machine is not quiet. */
-    private static final double BUSY = 0.3;
-
     /** Stands for a figure that there is not. */
     static final String NONE = "";
 
@@ -32,17 +29,13 @@ final class BenchOutput {
                         machine.date());
     }
 
-    /**
-     * Says so when other programs use the cores: then times are longer than this machine's, and processor times are the
-     * figures to trust.
-     */
-    static void warnWhenBusy(PrintStream err) {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        var load = system.getSystemLoadAverage(); // of the last minute; below 0 where the system does not tell
-        if (load > BUSY * system.getAvailableProcessors())
-            err.printf(
-                    "This machine is busy (load %.1f on %d cores): expect longer times than on a quiet one.%n",
-                    load, system.getAvailableProcessors());
+    /** With a machine that was busy, the result says so too: it may be copied elsewhere. */
+    static void printBusy(Load load, PrintStream to) {
+        if (load.isBusy())
+            to.printf(
+                    "The machine was busy (load %.1f on %d cores): times by the clock are longer than on a quiet one,"
+                            + " CPU figures are not.%n",
+                    load.runnable().orElse(0), load.cores());
     }
 
     /** Three digits that count, and no more: 0.0973, 5.41, 48.2, 310. */

@@ -2,6 +2,7 @@ package io.vivavoce.cli;
 
 import io.vivavoce.bench.Effort;
 import io.vivavoce.bench.FirstAnswer;
+import io.vivavoce.bench.Load;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.bench.Question;
 import io.vivavoce.bench.Target;
@@ -59,7 +60,8 @@ final class BenchTargetsCommand implements Callable<Integer> {
         if (turns < 1 || turns > 10_000) throw new RuntimeFailure("--turns must be 1 to 10000, got " + turns);
         if (starts < 0 || starts > 100) throw new RuntimeFailure("--starts must be 0 to 100, got " + starts);
         BenchOutput.check(json);
-        BenchOutput.warnWhenBusy(System.err);
+        var load = Load.now();
+        BenchOutput.printBusy(load, System.err);
         var catalogue = engines.catalogue();
         VoicePath.fetch(engines.choices(), catalogue);
         var speech = BenchEnginesCommand.speech(catalogue);
@@ -69,6 +71,7 @@ final class BenchTargetsCommand implements Callable<Integer> {
             var report = new TargetsReport(
                     "vivavoce bench targets --turns " + turns,
                     Machine.here(Clock.systemUTC()),
+                    load,
                     path.standIns(),
                     run.run(path, started, questions(path), turns));
             print(report, System.out);
@@ -107,7 +110,7 @@ final class BenchTargetsCommand implements Callable<Integer> {
                         .start();
                 await(process);
                 var first = FirstAnswer.parse(Files.readString(answer));
-                return new TargetsRun.Start(first.audibleAtEpochMs() - began, first.peakResidentMiB());
+                return new TargetsRun.Start(first.audibleAtEpochMs() - began, first.cpuMs(), first.peakResidentMiB());
             } finally {
                 Files.deleteIfExists(answer);
             }
@@ -148,6 +151,7 @@ final class BenchTargetsCommand implements Callable<Integer> {
         out.printf(
                 "%d of %d met. \"<\" was asked for first; \"≤\" is what Vivavoce wants of itself on two quiet cores.%n",
                 report.targets().size() - missed, report.targets().size());
+        BenchOutput.printBusy(report.load(), out);
         if (!report.standIns().isEmpty())
             out.println("Scripted stand-ins, not real engines: " + String.join(", ", report.standIns()));
     }
