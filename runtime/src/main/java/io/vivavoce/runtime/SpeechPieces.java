@@ -16,7 +16,11 @@ public final class SpeechPieces {
 
     /** Sound before the first window of speech that belongs to the piece: a soft first consonant. */
     private static final int LEAD_SAMPLES = SamplePosition.INPUT_HZ / 2;
-    /** A piece ends in such a pause: longer than people make within a sentence. */
+    /** Up to here only a long pause ends a piece: recognizers need the words around ("ask not" alone is lost). */
+    private static final int SHORT_SAMPLES = 8 * SamplePosition.INPUT_HZ;
+
+    private static final int LONG_PAUSE_SAMPLES = 2 * SamplePosition.INPUT_HZ;
+    /** Longer than people pause within a sentence. */
     private static final int PAUSE_SAMPLES = 7 * SamplePosition.INPUT_HZ / 10;
     /** From this length on a breath is enough. */
     private static final int LONG_SAMPLES = 15 * SamplePosition.INPUT_HZ;
@@ -80,8 +84,8 @@ public final class SpeechPieces {
         var probability = probability();
         if (inSpeech) {
             silenceSamples = probability < THRESHOLDS.silence() ? silenceSamples + window.length : 0;
-            if (silenceSamples >= (filled < LONG_SAMPLES ? PAUSE_SAMPLES : BREATH_SAMPLES)) {
-                give(filled);
+            if (silenceSamples >= pauseSamples()) {
+                give(filled - Math.max(0, silenceSamples - LEAD_SAMPLES));
                 inSpeech = false;
             } else if (filled >= MAX_SAMPLES) {
                 give(quietest());
@@ -91,6 +95,13 @@ public final class SpeechPieces {
             inSpeech = speechSamples >= THRESHOLDS.likelySamples();
             if (!inSpeech && filled >= 2 * LEAD_SAMPLES) forget(filled - LEAD_SAMPLES);
         }
+    }
+
+    /** The pause that ends the piece, by its length. */
+    private int pauseSamples() {
+        var spoken = filled - silenceSamples;
+        if (spoken < SHORT_SAMPLES) return LONG_PAUSE_SAMPLES;
+        return spoken < LONG_SAMPLES ? PAUSE_SAMPLES : BREATH_SAMPLES;
     }
 
     private void append(int count) {
