@@ -170,6 +170,17 @@ class FailuresTest {
     }
 
     @Test
+    void aFailingSpeechDetectorIsToldAndEndsTheSessionForNothingIsHeardWithoutIt() {
+        talk.speechDetector().failing(true);
+
+        talk.patient(false).silence(100);
+        talk.until("the end", () -> !talk.notices(Notice.Ended.class).isEmpty());
+
+        assertThat(talk.troubles()).containsExactly("The speech detector failed: the detector was told to fail");
+        assertThat(talk.synthesizer().spoken()).isEmpty();
+    }
+
+    @Test
     void aModelThatLoopsIsEndedByTheUser() {
         talk.model().mode(FakeLanguageModel.Mode.LOOPS);
         talk.say("where shall we go").until("some words", () -> talk.played().length > 4800);
