@@ -26,7 +26,7 @@ import java.util.List;
 record EngineWork(Ticker ticker, Pcm speech, SessionOptions options) {
     /** Said in about 5 s by the default voice: what the original limit of synthesis speaks of. */
     static final String SENTENCE = "The weather will be mild tomorrow, with a little rain in the early evening,"
-            + " and a light wind from the west that calms at night.";
+            + " and a light wind from the west.";
 
     private static final String QUESTION = "What is the best way to learn to play the piano?";
     private static final int WARM_WINDOWS = 500;

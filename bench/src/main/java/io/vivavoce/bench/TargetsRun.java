@@ -74,7 +74,7 @@ public final class TargetsRun {
                 Origin.OWN,
                 6000,
                 starts.stream().mapToDouble(Start::audibleAfterMs).max(),
-                "slowest of %d starts, with a 2 s question given at once; CPU %.0f ms"
+                "slowest of %d starts after a first talk, 2 s question included; CPU %.0f ms"
                         .formatted(
                                 starts.size(),
                                 starts.stream().mapToDouble(Start::cpuMs).max().orElse(0))));

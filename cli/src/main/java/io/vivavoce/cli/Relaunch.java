@@ -31,7 +31,8 @@ final class Relaunch {
     static List<String> java() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())
+            if (!option.contains("SharedArchive")) command.add(option); // kept classes are of one class path
         return command;
     }
 
