@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What {@code vivavoce bench latency} writes: the percentiles of each figure, and every turn they come from.
  *
  * @param command what was typed
+ * @param load before the first turn
+ * @param standIns roles that a script played; figures with them say nothing about an engine
  * @param distinctFiles recordings among the turns; a turn is one file × one seed, so n turns are fewer voices than n
  * @param recordedVoiceToVoiceMs of the turns that a person spoke; absent where there are none
  * @param confidence95 in which range the true p50 and p95 of voice-to-voice lie
@@ -24,10 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param early turns in which something was answered before the end of speech
  * @param unanswered turns without an answer after it
  */
-@JsonPropertyOrder({"command", "machine", "n", "distinctFiles"})
+@JsonPropertyOrder({"command", "machine", "load", "standIns", "n", "distinctFiles"})
 public record LatencyReport(
         String command,
         Machine machine,
+        Load load,
+        List<String> standIns,
         int n,
         int distinctFiles,
         @JsonIgnore Map<Figure, Percentiles> percentiles,
@@ -41,16 +45,20 @@ public record LatencyReport(
 
     public LatencyReport {
         percentiles = Map.copyOf(percentiles);
+        standIns = List.copyOf(standIns);
         turns = List.copyOf(turns);
     }
 
-    public static LatencyReport of(String command, Machine machine, List<MeasuredTurn> turns) {
+    public static LatencyReport of(
+            String command, Machine machine, Load load, List<String> standIns, List<MeasuredTurn> turns) {
         var percentiles = new EnumMap<Figure, Percentiles>(Figure.class);
         for (var figure : Figure.values())
             Percentiles.of(values(turns, figure)).ifPresent(summary -> percentiles.put(figure, summary));
         return new LatencyReport(
                 command,
                 machine,
+                load,
+                standIns,
                 turns.size(),
                 (int) turns.stream().map(MeasuredTurn::file).distinct().count(),
                 percentiles,

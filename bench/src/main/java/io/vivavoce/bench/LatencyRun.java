@@ -9,17 +9,21 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
  * Measures the whole voice path in real time: a turn is one question under one seed of gain and noise, in a session of
  * its own. Nothing is cached between turns but what every session shares: the loaded models.
  *
- * <p>Speech end is found offline, by {@link SpeechEnd}, in the clean sound. The answer begins with the first audible
- * sample after it that follows a silence; what was answered before, at a pause that seemed an end, is counted as early.
+ * <p>Speech end is found offline, by {@link SpeechEnd}, in the clean sound. The answer is that to the last turn, which
+ * holds all that was said; where a pause inside the question seemed its end and something was answered there, the turn is
+ * counted as early. An answer that began before the end has no voice-to-voice time: what follows is not another answer.
  */
 public final class LatencyRun {
     private static final int HZ = SamplePosition.INPUT_HZ;
+    /** Two frames of playout: the session's clock and the loop's count the same instant within one. */
+    private static final long TOLERANCE_NANOS = 40_000_000;
 
     private final VoicePath path;
     private final SessionOptions options;
@@ -58,7 +62,7 @@ public final class LatencyRun {
         var figures = new EnumMap<Figure, Double>(Figure.class);
         var said = answer.turns().isEmpty() ? null : answer.turns().getLast();
         if (said != null) figures.putAll(steps(said));
-        answer.onsetNanos().stream().filter(onset -> onset >= end).findFirst().ifPresent(onset -> {
+        answerOnset(answer).stream().filter(onset -> onset >= end).forEach(onset -> {
             var ms = (onset - end) / 1e6;
             figures.put(Figure.VOICE_TO_VOICE, ms);
             figures.put(Figure.QUESTION_TO_RESPONSE, ms); // no device: heard when it leaves
@@ -77,6 +81,21 @@ public final class LatencyRun {
                 answer.onsetNanos().stream().anyMatch(onset -> onset < end),
                 said == null ? 0 : (int) said.underruns(),
                 figures);
+    }
+
+    /**
+     * When the answer to the last turn began, as it was handed out: of all beginnings the one that the session's own
+     * report, counted from the end of speech as its detector found it, speaks of.
+     */
+    static OptionalLong answerOnset(WavTalk.Answer answer) {
+        if (answer.turns().isEmpty() || answer.turns().getLast().voiceToVoiceMs() < 0) return OptionalLong.empty();
+        var last = answer.turns().getLast();
+        var heard = last.speechEndSample() - answer.startSample();
+        var reported = answer.startNanos() + heard * 1_000_000_000L / HZ + last.voiceToVoiceMs() * 1_000_000;
+        return answer.onsetNanos().stream()
+                .mapToLong(onset -> onset)
+                .filter(onset -> Math.abs(onset - reported) <= TOLERANCE_NANOS)
+                .findFirst();
     }
 
     private static Map<Figure, Double> steps(TurnReport report) {

@@ -1,5 +1,6 @@
 package io.vivavoce.bench;
 
+import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.Wav;
@@ -63,7 +64,7 @@ public record Question(String name, Pcm sound, boolean isRecorded) {
     private static Pcm read(Path file) {
         var sound = Resampler.resample(Wav.read(file), SamplePosition.INPUT_HZ);
         if (sound.samples().length > MAX_SECONDS * SamplePosition.INPUT_HZ)
-            throw new IllegalArgumentException(file + " is longer than " + MAX_SECONDS + " s; give shorter questions");
+            throw new AudioException(file + " is longer than " + MAX_SECONDS + " s; give shorter questions");
         return sound;
     }
 

@@ -7,18 +7,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class LatencyReportTest {
     private static final Machine MACHINE = new Machine("Linux", "amd64", "test", 2, 8000, "25", "2026-11-21");
+    private static final Load QUIET = new Load(OptionalDouble.of(.1), 2);
 
     @Test
     void theJsonHasThePercentilesOfEachFigureAndEveryTurn() {
         var report = LatencyReport.of(
                 "vivavoce bench latency",
                 MACHINE,
+                QUIET,
+                List.of("llm"),
                 List.of(
                         turn(1, "a.wav", true, Map.of(Figure.VOICE_TO_VOICE, 400.0, Figure.LLM_TTF, 90.0)),
                         turn(2, "a.wav", false, Map.of(Figure.VOICE_TO_VOICE, 600.0))));
@@ -34,12 +38,14 @@ class LatencyReportTest {
         assertThat(json.at("/distinctFiles").intValue()).isEqualTo(1);
         assertThat(json.at("/speculationHitRate").doubleValue()).isEqualTo(.5);
         assertThat(json.at("/turns/1/voiceToVoiceMs").doubleValue()).isEqualTo(600);
+        assertThat(json.at("/standIns/0").stringValue()).isEqualTo("llm");
+        assertThat(json.at("/load/runnable").doubleValue()).isEqualTo(.1);
         assertThat(json.at("/machine/cores").intValue()).isEqualTo(2);
     }
 
     @Test
     void aFigureThatATurnHasNotIsAbsentNotZero() {
-        var report = LatencyReport.of("c", MACHINE, List.of(turn(1, "a.wav", true, Map.of())));
+        var report = LatencyReport.of("c", MACHINE, QUIET, List.of(), List.of(turn(1, "a.wav", true, Map.of())));
 
         var json = read(report);
 
@@ -52,7 +58,9 @@ class LatencyReportTest {
 
     @Test
     void aRunWithoutTurnsIsAReportToo() {
-        assertThat(read(LatencyReport.of("c", MACHINE, List.of())).at("/n").intValue())
+        assertThat(read(LatencyReport.of("c", MACHINE, QUIET, List.of(), List.of()))
+                        .at("/n")
+                        .intValue())
                 .isZero();
     }
 

@@ -55,11 +55,12 @@ public final class WavTalk {
      * What came of one recording.
      *
      * @param startNanos when its first sample was spoken, on the loop's clock
+     * @param startSample which sample of the session's input that was
      * @param onsetNanos when the assistant was heard to begin: each first audible sample after {@value #SILENCE_MS} ms
      *     or more without one
      * @param turns reports of the turns that ended meanwhile
      */
-    public record Answer(long startNanos, List<Long> onsetNanos, List<TurnReport> turns) {
+    public record Answer(long startNanos, long startSample, List<Long> onsetNanos, List<TurnReport> turns) {
         public Answer {
             onsetNanos = List.copyOf(onsetNanos);
             turns = List.copyOf(turns);
@@ -96,8 +97,9 @@ public final class WavTalk {
                     throw new IllegalArgumentException("recordings must be at " + SamplePosition.INPUT_HZ + " Hz, got "
                             + recording.sampleRateHz());
                 var before = ended.size();
+                var startSample = loop.heardSamples;
                 var start = loop.run(recording.samples(), QUIET_MS);
-                answers.add(new Answer(start, loop.onsetNanos, ended.subList(before, ended.size())));
+                answers.add(new Answer(start, startSample, loop.onsetNanos, ended.subList(before, ended.size())));
             }
         }
         return answers;
@@ -113,6 +115,7 @@ public final class WavTalk {
         private long next;
         private final List<Long> onsetNanos = new ArrayList<>();
         private int silentMs = SILENCE_MS;
+        private long heardSamples;
 
         Loop(Session session, Ticker ticker, VirtualTicker virtual) {
             this.session = session;
@@ -144,6 +147,7 @@ public final class WavTalk {
                 in[i] = at + i < pcm.length ? pcm[at + i] : room;
             }
             session.hear(in, 0, in.length);
+            heardSamples += in.length;
             var count = session.outlet().pull(played);
             listen(Audible.first(played, 0, count));
             out.play(played, count);
