@@ -156,8 +156,8 @@ final class ReplyWork {
 
     /** A model that says nothing for too long has failed, whatever it is doing. */
     private void awaitFirstToken() throws InterruptedException {
-        if (spoke.await(options.firstTokenMs(), TimeUnit.MILLISECONDS)) return;
-        failed("The language model has said nothing for " + options.firstTokenMs() / 1000
+        if (spoke.await(options.patienceMs(), TimeUnit.MILLISECONDS)) return;
+        failed("The language model has said nothing for " + options.patienceMs() / 1000
                 + " s; ask again, or use a smaller or another model");
     }
 

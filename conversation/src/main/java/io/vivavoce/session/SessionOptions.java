@@ -12,8 +12,10 @@ import java.util.List;
  *
  * @param instructions the system prompt; blank for none
  * @param examples pairs of user's and assistant's messages that show a small model how to answer
- * @param replySentences a reply is ended after so many, 1 or more
- * @param firstTokenMs a model that says nothing for so long has failed
+ * @param replySentences a reply is ended after so many, 1 or more; {@link Integer#MAX_VALUE} for no limit
+ * @param contextTokens of the model's context, reply included, so many are used at most, 1 or more;
+ *     {@link Integer#MAX_VALUE} for all that it has
+ * @param patienceMs a model that says nothing for so long, before its first word or after any other, has failed
  */
 public record SessionOptions(
         TurnPolicy policy,
@@ -21,10 +23,19 @@ public record SessionOptions(
         List<Message> examples,
         Sampling sampling,
         int replySentences,
-        long firstTokenMs,
+        int contextTokens,
+        long patienceMs,
         Voice voice) {
 
-    /** Least bad for the embedded model (facts measured 2026-11): three short pairs, at most two sentences. */
+    /** Tokens of a reply in economy mode (DESIGN section 2): two sentences are some 40. */
+    private static final int ECONOMY_REPLY_TOKENS = 60;
+    /** Of a context in economy mode: the persona takes 110, a turn of two sentences some 70, so about ten turns stay. */
+    private static final int ECONOMY_CONTEXT_TOKENS = 1024;
+
+    /**
+     * Least bad for the embedded model (facts measured 2026-11): three short pairs, at most two sentences. Larger models
+     * keep to the point by themselves: give them {@link #withReplySentences all} they say.
+     */
     public static final SessionOptions DEFAULT = new SessionOptions(
             TurnPolicy.DEFAULT,
             "You are a friendly voice assistant. Answer in one or two short sentences.",
@@ -37,6 +48,7 @@ public record SessionOptions(
                     Message.assistant("There are seven days in a week.")),
             Sampling.DEFAULT,
             ReplyFilter.ECONOMY_SENTENCES,
+            Integer.MAX_VALUE,
             20_000,
             Voice.DEFAULT);
 
@@ -44,21 +56,43 @@ public record SessionOptions(
         examples = List.copyOf(examples);
         if (replySentences < 1)
             throw new IllegalArgumentException("replySentences must be >= 1, got " + replySentences);
-        if (firstTokenMs < 1) throw new IllegalArgumentException("firstTokenMs must be >= 1, got " + firstTokenMs);
+        if (contextTokens < 1) throw new IllegalArgumentException("contextTokens must be >= 1, got " + contextTokens);
+        if (patienceMs < 1) throw new IllegalArgumentException("patienceMs must be >= 1, got " + patienceMs);
     }
 
-    /** Replies of at most two sentences and 60 tokens. */
+    /** Replies of at most two sentences and 60 tokens, and a smaller context: less to compute and to keep. */
     public SessionOptions economy() {
-        var short60 = new Sampling(60, sampling.temperature(), sampling.repeatPenalty());
-        var sentences = Math.min(ReplyFilter.ECONOMY_SENTENCES, replySentences);
-        return new SessionOptions(policy, instructions, examples, short60, sentences, firstTokenMs, voice);
+        var brief = new Sampling(
+                Math.min(ECONOMY_REPLY_TOKENS, sampling.maxTokens()), sampling.temperature(), sampling.repeatPenalty());
+        return new SessionOptions(
+                policy,
+                instructions,
+                examples,
+                brief,
+                Math.min(ReplyFilter.ECONOMY_SENTENCES, replySentences),
+                Math.min(ECONOMY_CONTEXT_TOKENS, contextTokens),
+                patienceMs,
+                voice);
     }
 
     public SessionOptions withPolicy(TurnPolicy changed) {
-        return new SessionOptions(changed, instructions, examples, sampling, replySentences, firstTokenMs, voice);
+        return new SessionOptions(
+                changed, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice);
+    }
+
+    /** A reply is ended after so many sentences, 1 or more; {@link Integer#MAX_VALUE} for no limit. */
+    public SessionOptions withReplySentences(int changed) {
+        return new SessionOptions(policy, instructions, examples, sampling, changed, contextTokens, patienceMs, voice);
+    }
+
+    /** See {@link #patienceMs}. */
+    public SessionOptions withPatienceMs(long changed) {
+        return new SessionOptions(
+                policy, instructions, examples, sampling, replySentences, contextTokens, changed, voice);
     }
 
     public SessionOptions withVoice(Voice changed) {
-        return new SessionOptions(policy, instructions, examples, sampling, replySentences, firstTokenMs, changed);
+        return new SessionOptions(
+                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, changed);
     }
 }

@@ -36,7 +36,8 @@ final class Thinker implements AutoCloseable {
     Thinker(LanguageModel model, SessionOptions options, BiConsumer<Generation, Evidence> evidence) {
         this.options = options;
         this.evidence = evidence;
-        var room = Math.max(1, model.contextTokens() - options.sampling().maxTokens());
+        var context = Math.min(model.contextTokens(), options.contextTokens());
+        var room = Math.max(1, context - options.sampling().maxTokens());
         chat = model.open(); // the last that may fail: there is nobody to close it yet
         window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
     }

@@ -54,6 +54,33 @@ class ContextTest {
         assertThat(talk.troubles()).isEmpty();
     }
 
+    @Test
+    void inEconomyModeTheModelIsShownLessThanItsContextHolds() throws InterruptedException {
+        try (var economical = new VirtualTalk(SessionOptions.DEFAULT.economy(), 20)) {
+            economical.session().type("long ".repeat(1000));
+            economical.settle();
+            economical.untilOver();
+
+            assertThat(economical.troubles())
+                    .containsExactly("The language model failed: what was said or written is longer than the 964 tokens"
+                            + " that the model's context holds; say it in fewer words");
+        }
+    }
+
+    @Test
+    void aReplyIsCutAfterTwoSentencesUnlessAllAreWanted() throws InterruptedException {
+        var three = "Because of this. Because of that. And because of you.";
+        talk.model().answers(three);
+        talk.turn("give me three reasons");
+        assertThat(talk.turns().getLast().heard()).isEqualTo("Because of this. Because of that.");
+
+        try (var whole = new VirtualTalk(SessionOptions.DEFAULT.withReplySentences(Integer.MAX_VALUE), 20)) {
+            whole.model().answers(three);
+            whole.turn("give me three reasons");
+            assertThat(whole.turns().getLast().heard()).isEqualTo(three);
+        }
+    }
+
     private boolean isReadyForTheNext() {
         return talk.model().prepared().getLast().role() == Message.Role.ASSISTANT;
     }

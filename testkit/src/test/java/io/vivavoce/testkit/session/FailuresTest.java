@@ -66,15 +66,7 @@ class FailuresTest {
 
     /** Gives a model up after 100 ms of real time. */
     private static SessionOptions hasty() {
-        var usual = SessionOptions.DEFAULT;
-        return new SessionOptions(
-                usual.policy(),
-                usual.instructions(),
-                usual.examples(),
-                usual.sampling(),
-                usual.replySentences(),
-                100,
-                usual.voice());
+        return SessionOptions.DEFAULT.withPatienceMs(100);
     }
 
     @Test
