@@ -130,7 +130,7 @@ final class BenchFramesCommand implements Callable<Integer> {
         out.println();
         out.println("""
                 wall ± ns  one call by the clock, and how far the true mean may be off (99.9 %)
-                CPU ns     its processor time: the figure to trust on a busy machine
+                CPU ns     its processor time: what other programs do touches it less
                 bytes      allocated in the heap by one call; ours: without what the library under it allocates""");
     }
 

@@ -34,7 +34,7 @@ final class BenchOutput {
         if (load.isBusy())
             to.printf(
                     "The machine was busy (load %.1f on %d cores): times by the clock are longer than on a quiet one,"
-                            + " CPU figures are not.%n",
+                            + " CPU figures much less so.%n",
                     load.runnable().orElse(0), load.cores());
     }
 

@@ -87,7 +87,7 @@ class BenchOutputTest {
 
                 1 of 3 met. "<" was asked for first; "≤" is what Vivavoce wants of itself on two quiet cores.
                 The machine was busy (load 6.6 on 2 cores): times by the clock are longer than on a quiet one, CPU\
-                 figures are not.
+                 figures much less so.
                 """);
     }
 
