@@ -26,7 +26,7 @@ class DocumentedCommandsTest {
                 .flatMap(
                         page -> EXAMPLE.matcher(Repository.read(page)).results().map(match -> match.group(1)))
                 .filter(line -> !line.contains(LATER))
-                .map(line -> line.replaceAll("\\s+#.*$", "").strip())
+                .map(line -> line.replaceAll("\\s+[#<].*$", "").strip()) // a remark, or what the shell reads
                 .distinct();
     }
 
