@@ -66,19 +66,20 @@ final class Drafts {
 
     private void recognize(Replies.Reply reply, Generation generation, SamplePosition from, boolean atPause) {
         evidenceDue.incrementAndGet();
-        reply.work.fork("recognize", () -> {
+        var begun = reply.work.fork("recognize", () -> {
             var words = Evidence.Words.NONE;
             try {
                 var said = utterances.transcribe(from, atPause, AT_ONCE_MS);
                 reply.work.marks().transcribed = ticker.nanos();
                 words = Wording.of(said.text());
-            } catch (RuntimeException e) {
-                session.tell(new Notice.Trouble("The recognizer failed: " + e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                session.tell(new Notice.Trouble("The recognizer failed: " + Reports.why(e)));
             } finally {
                 session.post(new Event.EvidenceCame(session.now(), generation, words));
                 evidenceDue.decrementAndGet();
             }
         });
+        if (!begun) evidenceDue.decrementAndGet();
     }
 
     /** Asks the turn detector; nothing while its last answer is still to come. */
@@ -95,8 +96,8 @@ final class Drafts {
                 try {
                     var p = pool.call(JUDGE_WITHIN_MS, () -> ear.probability(snapshot));
                     session.post(new Event.EvidenceCame(session.now(), generation, new Evidence.EndOfTurn(p)));
-                } catch (RuntimeException e) {
-                    session.tell(new Notice.Trouble("The turn detector failed: " + e.getMessage()));
+                } catch (RuntimeException | Error e) {
+                    session.tell(new Notice.Trouble("The turn detector failed: " + Reports.why(e)));
                 } finally {
                     judged();
                 }

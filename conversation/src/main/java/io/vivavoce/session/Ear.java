@@ -55,7 +55,7 @@ final class Ear implements AutoCloseable {
         void soundLost(SamplePosition from, SamplePosition to);
 
         /** The ear can't go on. */
-        void deaf(RuntimeException cause);
+        void deaf(Throwable cause);
     }
 
     Ear(String name, SpeechDetector.Engine speech, TurnDetector.Engine turn, Listener listener) {
@@ -154,7 +154,7 @@ final class Ear implements AutoCloseable {
                     listener.partialDue();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the edge of the thread: out of memory, or a broken library, is to be told too
             listener.deaf(e);
         }
     }

@@ -57,8 +57,8 @@ final class Partials implements AutoCloseable {
     private Transcript transcript(SamplePosition from) throws InterruptedException {
         try {
             return utterances.transcribe(from, false, WITHIN_MS);
-        } catch (RuntimeException e) {
-            trouble("A partial transcript failed: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            trouble("A partial transcript failed: " + Reports.why(e));
             return Transcript.EMPTY;
         }
     }
@@ -66,8 +66,8 @@ final class Partials implements AutoCloseable {
     private void prepare(Step preparation) throws InterruptedException {
         try {
             preparation.run();
-        } catch (RuntimeException e) {
-            trouble("Making the language model ready failed: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            trouble("Making the language model ready failed: " + Reports.why(e));
         }
     }
 

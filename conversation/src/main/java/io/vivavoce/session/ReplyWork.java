@@ -208,8 +208,8 @@ final class ReplyWork {
             task.run();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception | LinkageError | AssertionError | VirtualMachineError e) {
-            failed(who + " failed: " + e.getMessage());
+        } catch (Exception | Error e) {
+            failed(who + " failed: " + Reports.why(e));
         }
     }
 

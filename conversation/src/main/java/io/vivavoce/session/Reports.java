@@ -51,8 +51,8 @@ final class Reports implements Ear.Listener, Outlet.Listener, ReplyWork.Reporter
     }
 
     @Override
-    public void deaf(RuntimeException cause) {
-        trouble("The speech detector failed: " + cause.getMessage());
+    public void deaf(Throwable cause) {
+        trouble("The speech detector failed: " + why(cause));
         session.post(new Event.Closed(session.now()));
     }
 
@@ -84,6 +84,12 @@ final class Reports implements Ear.Listener, Outlet.Listener, ReplyWork.Reporter
     @Override
     public void text(Generation generation, String piece) {
         session.tell(new Notice.ReplyText(generation, piece));
+    }
+
+    /** What failed, for people: an engine's own sentence where it has one. */
+    static String why(Throwable failure) {
+        var sentence = failure.getMessage();
+        return sentence == null || failure instanceof Error ? failure.toString() : sentence;
     }
 
     @Override

@@ -33,6 +33,9 @@ public final class Session implements AutoCloseable {
 
     private volatile SessionState state;
 
+    /** All is closed and told. */
+    private volatile boolean ended;
+
     /** Set by {@link #close}, on any thread: no other event is looked at. */
     private volatile boolean closing;
 
@@ -129,9 +132,10 @@ public final class Session implements AutoCloseable {
 
     /**
      * Whether nothing can happen until more is heard, pulled or time passes: for drivers that run faster than time. Work on
-     * a reply counts only until it has sound to play.
+     * a reply counts only until it has sound to play. True for ever when the session has ended.
      */
     public boolean isQuiet() {
+        if (ended) return true;
         var before = mailbox.posted();
         return mailbox.isDone()
                 && ear.caughtUp()
@@ -221,7 +225,7 @@ public final class Session implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // close() ends the actor by an event; an interrupt ends it all the same
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             tell(new Notice.Trouble("The session failed: " + e));
         } finally {
             cleanUp();
@@ -252,5 +256,6 @@ public final class Session implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         tell(new Notice.Ended());
+        ended = true;
     }
 }

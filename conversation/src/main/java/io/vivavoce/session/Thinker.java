@@ -25,6 +25,15 @@ final class Thinker implements AutoCloseable {
     /** Tokens have four letters on average; a model that writes twice as many for each it was granted does not heed it. */
     private static final int MAX_CHARS_A_TOKEN = 8;
 
+    /** Makes the model stop. Not to be taken for an interrupt that came from elsewhere, which ends the answer. */
+    private static final class Enough extends InterruptedException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough was said");
+        }
+    }
+
     private final LanguageModel.Chat chat;
     private final SessionOptions options;
     private final BiConsumer<Generation, Evidence> evidence;
@@ -95,11 +104,10 @@ final class Thinker implements AutoCloseable {
         try {
             chat.generate(messages, sampling, piece -> {
                 give(filter.add(piece), tokens);
-                if (room.addAndGet(-piece.length()) < 0 || filter.done())
-                    throw new InterruptedException("enough was said");
+                if (room.addAndGet(-piece.length()) < 0 || filter.done()) throw new Enough();
             });
-        } catch (InterruptedException e) {
-            if (room.get() >= 0 && !filter.done()) throw e;
+        } catch (Enough e) {
+            // the reply is whole
         }
         give(filter.end(), tokens);
         return !filter.repeatsLast();

@@ -225,7 +225,7 @@ class EarTest {
         }
 
         @Override
-        public void deaf(RuntimeException cause) {
+        public void deaf(Throwable cause) {
             events.add("deaf: " + cause);
         }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -37,12 +38,18 @@ public final class WavTalk {
     /** The longest wait for an answer after a recording's end. */
     private static final int PATIENCE_MS = 60_000;
 
-    private final VoicePath path;
+    private final Opener opener;
     private final SessionOptions options;
     private final SessionListener listener;
     private final Sound out;
     private final boolean fast;
     private final Random noise = new Random(7);
+
+    /** Opens the session that is talked with. */
+    @FunctionalInterface
+    interface Opener {
+        Session open(String name, SessionOptions options, Ticker ticker, SessionListener listener);
+    }
 
     /** Takes what is played, 20 ms at a time. */
     @FunctionalInterface
@@ -68,7 +75,11 @@ public final class WavTalk {
     }
 
     public WavTalk(VoicePath path, SessionOptions options, SessionListener listener, Sound out, boolean fast) {
-        this.path = path;
+        this(path::session, options, listener, out, fast);
+    }
+
+    WavTalk(Opener opener, SessionOptions options, SessionListener listener, Sound out, boolean fast) {
+        this.opener = opener;
         this.options = options;
         this.listener = listener;
         this.out = out;
@@ -79,18 +90,21 @@ public final class WavTalk {
      * Holds the conversation.
      *
      * @param recordings mono, 16 kHz
+     * @throws RuntimeFailure when the session ends by itself; the listener was told why
      */
     public List<Answer> hold(List<Pcm> recordings) throws InterruptedException {
         var ended = new CopyOnWriteArrayList<TurnReport>();
+        var over = new AtomicBoolean();
         SessionListener watching = notice -> {
             if (notice instanceof Notice.TurnEnded(var report)) ended.add(report);
+            if (notice instanceof Notice.Ended) over.set(true);
             listener.on(notice);
         };
         var virtual = new VirtualTicker();
         Ticker ticker = fast ? virtual : Ticker.system();
         var answers = new ArrayList<Answer>();
-        try (var session = path.session("talk", options, ticker, watching)) {
-            var loop = new Loop(session, ticker, virtual);
+        try (var session = opener.open("talk", options, ticker, watching)) {
+            var loop = new Loop(session, over, ticker, virtual);
             loop.run(new float[0], LEAD_MS);
             for (var recording : recordings) {
                 if (recording.sampleRateHz() != SamplePosition.INPUT_HZ)
@@ -108,6 +122,7 @@ public final class WavTalk {
     /** Hears and plays a frame at each step of its clock. */
     private final class Loop {
         private final Session session;
+        private final AtomicBoolean over;
         private final Ticker ticker;
         private final VirtualTicker virtual;
         private final float[] in = new float[FRAME_SAMPLES];
@@ -117,8 +132,9 @@ public final class WavTalk {
         private int silentMs = SILENCE_MS;
         private long heardSamples;
 
-        Loop(Session session, Ticker ticker, VirtualTicker virtual) {
+        Loop(Session session, AtomicBoolean over, Ticker ticker, VirtualTicker virtual) {
             this.session = session;
+            this.over = over;
             this.ticker = ticker;
             this.virtual = virtual;
             played = new float[session.outlet().sampleRateHz() * FRAME_MS / 1000];
@@ -142,6 +158,8 @@ public final class WavTalk {
         private void step(float[] pcm, int at) {
             next += FRAME_MS * 1_000_000L; // a frame is heard when its last sample was spoken
             waitForStep();
+            if (over.get())
+                throw new RuntimeFailure("The talk ended by itself before its recordings did; the lines above say why");
             for (var i = 0; i < in.length; i++) {
                 var room = ROOM_NOISE * (float) noise.nextGaussian();
                 in[i] = at + i < pcm.length ? pcm[at + i] : room;

@@ -17,6 +17,8 @@ public final class FakeRecognizer implements Recognizer {
     public enum Mode {
         UNDERSTANDS,
         FAILS,
+        /** Fails as for want of memory. */
+        BREAKS,
         /** Goes on until it is interrupted. */
         NEVER_ANSWERS
     }
@@ -72,6 +74,7 @@ public final class FakeRecognizer implements Recognizer {
                 case FAILS ->
                     throw new RecognitionException(
                             "the recognizer was told to fail", new IllegalStateException("told so"));
+                case BREAKS -> throw new OutOfMemoryError("the recognizer was told to break");
                 case NEVER_ANSWERS -> {
                     new CountDownLatch(1).await();
                     yield Transcript.EMPTY;

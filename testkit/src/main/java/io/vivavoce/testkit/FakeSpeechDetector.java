@@ -12,12 +12,18 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
 
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean failing;
+    private volatile boolean broken;
     private volatile boolean refusing;
     private volatile boolean stuck;
 
     /** From now on every window fails, or none. */
     public void failing(boolean on) {
         failing = on;
+    }
+
+    /** From now on every window fails as with a library that does not fit, or none. */
+    public void broken(boolean on) {
+        broken = on;
     }
 
     /** From now on every window takes for ever, or those that wait go on. */
@@ -58,6 +64,7 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
             if (closed) throw new IllegalStateException("the detector is closed");
             while (stuck && !closed) LockSupport.parkNanos(100_000);
             if (failing) throw new IllegalStateException("the detector was told to fail");
+            if (broken) throw new LinkageError("the detector was told to break");
             var loud = 0;
             for (var i = offset; i < offset + WINDOW; i++) if (Math.abs(pcm[i]) > LOUD) loud++;
             return loud >= WINDOW / 2 ? 1 : 0;

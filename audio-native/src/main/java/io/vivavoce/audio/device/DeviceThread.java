@@ -38,8 +38,8 @@ final class DeviceThread {
         try {
             open.line().start();
             loop.run();
-        } catch (RuntimeException e) { // the edge of the thread
-            tellLost("stopped with an error: " + e.getMessage());
+        } catch (Throwable e) { // the edge of the thread: out of memory, or a broken library, is to be told too
+            tellLost("stopped with an error: " + (e instanceof Error ? e.toString() : e.getMessage()));
         } finally {
             open.line().close();
         }

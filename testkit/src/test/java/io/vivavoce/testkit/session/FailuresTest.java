@@ -93,6 +93,19 @@ class FailuresTest {
     }
 
     @Test
+    void aRecognizerThatLacksMemoryIsToldAndTheNextTurnWorks() {
+        talk.recognizer().mode(FakeRecognizer.Mode.BREAKS);
+
+        talk.turn("where shall we go");
+
+        assertThat(talk.troubles())
+                .contains("The recognizer failed: java.lang.OutOfMemoryError: the recognizer was told to break");
+        assertThat(talk.said()).isEmpty();
+        talk.recognizer().mode(FakeRecognizer.Mode.UNDERSTANDS);
+        nextTurnWorks();
+    }
+
+    @Test
     void aRecognizerThatNeverAnswersIsGivenUpOnAndTheNextTurnWorks() {
         talk.recognizer().mode(FakeRecognizer.Mode.NEVER_ANSWERS);
         talk.patient(false).say("where shall we go").silence(500);
@@ -170,6 +183,29 @@ class FailuresTest {
 
         assertThat(talk.troubles()).containsExactly("The speech detector failed: the detector was told to fail");
         assertThat(talk.synthesizer().spoken()).isEmpty();
+    }
+
+    @Test
+    void aBrokenSpeechDetectorIsToldAndEndsTheSession() {
+        talk.speechDetector().broken(true);
+
+        talk.patient(false).silence(100);
+        talk.until("the end", () -> !talk.notices(Notice.Ended.class).isEmpty());
+
+        assertThat(talk.troubles())
+                .containsExactly("The speech detector failed: java.lang.LinkageError: the detector was told to break");
+    }
+
+    @Test
+    void aSessionThatHasEndedIsQuietWhateverIsAskedOfIt() {
+        talk.speechDetector().failing(true);
+        talk.patient(false).silence(100);
+        talk.until("the end", () -> !talk.notices(Notice.Ended.class).isEmpty());
+
+        talk.session().tick();
+        talk.settle();
+
+        assertThat(talk.session().isQuiet()).isTrue();
     }
 
     @Test
