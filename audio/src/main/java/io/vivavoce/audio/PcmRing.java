@@ -166,12 +166,7 @@ public final class PcmRing {
         return (long) WRITTEN.getAcquire(this);
     }
 
-    /** The position of the next sample that {@link #read} gives, if it is still held by then. */
-    public SamplePosition readPosition() {
-        return new SamplePosition(taken);
-    }
-
-    /** The same as a number: allocates nothing. */
+    /** The position of the next sample that {@link #read} gives, if it is still held by then; allocates nothing. */
     public long taken() {
         return taken;
     }
@@ -190,7 +185,7 @@ public final class PcmRing {
     /**
      * Takes the next samples in order; what was overwritten is skipped and counted. The reader's thread only.
      *
-     * @return samples written to {@code into}, 0 when none waits; the last of them lies before {@link #readPosition}
+     * @return samples written to {@code into}, 0 when none waits; the last of them lies before {@link #taken}
      */
     public int read(float[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);

@@ -30,10 +30,4 @@ public record HearingThresholds(
                     + ", believed " + believedSamples + ", pause " + pauseSamples);
         }
     }
-
-    /** The same with echo of our own voice likely: belief takes 200 ms of speech. */
-    public HearingThresholds withLikelyEcho() {
-        return new HearingThresholds(
-                speech, likelySamples, belief, Math.max(believedSamples, 3200), silence, pauseSamples);
-    }
 }

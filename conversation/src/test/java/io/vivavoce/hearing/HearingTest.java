@@ -157,15 +157,6 @@ class HearingTest {
     }
 
     @Test
-    void withLikelyEchoBeliefTakes200Ms() {
-        var echoing = new Hearing(HearingThresholds.DEFAULT.withLikelyEcho(), trace);
-        for (int i = 0; i < 6; i++) echoing.window(.9f, i * 512L, 512);
-        assertThat(trace.events).containsExactly("started 0", "likely 2");
-        echoing.window(.9f, 6 * 512L, 512);
-        assertThat(trace.events).last().isEqualTo("believed 0");
-    }
-
-    @Test
     void eventsAlternateOverRandomProbabilities() {
         for (long seed = 0; seed < 200; seed++) {
             var walk = new Trace();

@@ -26,7 +26,6 @@ import java.util.List;
  * until {@link #close}; a second close does nothing, and {@link #synthesize} after it throws IllegalStateException.
  */
 public final class PiperSynthesizer implements Synthesizer {
-    /** A clear voice of en_US-libritts_r-medium by measurement (facts/speech.md). */
     /** Best understood by Moonshine of 42 of the 904 speakers, over 14 sentences of no test's list (2026-11). */
     static final int DEFAULT_SPEAKER = 170;
 
