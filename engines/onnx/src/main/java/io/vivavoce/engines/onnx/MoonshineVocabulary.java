@@ -45,8 +45,7 @@ final class MoonshineVocabulary {
 
     private static String[] lines(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(
-                    ABOUT + file + ", is missing. Run 'vivavoce models get', or correct the path in vivavoce.yaml.");
+            throw new ModelException(ABOUT + file + ", is missing. Run 'vivavoce models get'.");
         }
         try {
             long size = Files.size(file);

@@ -91,8 +91,7 @@ final class OrtRuntime {
 
     private static void checkFile(Path model, ModelRole role) {
         if (!Files.isRegularFile(model)) {
-            throw new ModelException(about(model, role)
-                    + " is missing. Run 'vivavoce models get', or correct the path in vivavoce.yaml.");
+            throw new ModelException(about(model, role) + " is missing. Run 'vivavoce models get'.");
         }
         try {
             var bytes = Files.size(model);
@@ -120,7 +119,7 @@ final class OrtRuntime {
         if (missing.isEmpty()) return;
         throw new ModelException(about(model, role) + " is a model for another role: it lacks " + missing
                 + " (it asks for " + some(inputs) + " and gives " + some(outputs)
-                + "). Name the right file in vivavoce.yaml, or run 'vivavoce models verify'.");
+                + "). Run 'vivavoce models verify', then 'vivavoce models get'.");
     }
 
     private static String some(Set<String> names) {

@@ -27,7 +27,7 @@ class ModelFilesTest {
 
     @Test
     void aFolderIsNoModel() {
-        assertRefused(() -> new SileroEngine(folder), "is missing", "correct the path");
+        assertRefused(() -> new SileroEngine(folder), "is missing", "models get");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ModelFilesTest {
                 "for another role",
                 "state",
                 "input_features",
-                "right file");
+                "models verify");
         assertRefused(() -> new SmartTurnEngine(TestModels.silero()), "for another role", "input_features");
         assertRefused(() -> moonshine(decoder(), encoder(), vocabulary()), "for another role", "input_values");
         assertRefused(() -> moonshine(encoder(), TestModels.silero(), vocabulary()), "decoder", "for another role");
