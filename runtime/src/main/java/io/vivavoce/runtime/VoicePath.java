@@ -235,7 +235,7 @@ public final class VoicePath implements AutoCloseable {
                             catalogue.file("piper-en_US-libritts_r-medium", "en_US-libritts_r-medium.onnx"),
                             catalogue.file("piper-en_US-libritts_r-medium", "tokens.txt"),
                             catalogue.file("cmudict", "cmudict.dict"),
-                            catalogue.derived("piper")));
+                            catalogue.derived("piper-en_US-libritts_r-medium", "cmudict")));
         }
 
         private <T> T choose(Role role, Supplier<? extends T> scripted, Supplier<? extends T> embedded) {

@@ -1,8 +1,8 @@
 package io.vivavoce.engines.catalogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,17 +91,13 @@ public final class Catalogue {
     }
 
     /**
-     * A folder in the cache for files made from models, e.g. a split graph; exists on return. The caller names it after
-     * all that the files depend on, and writes them atomically.
+     * The folder in the cache for files made from these entries together, e.g. a split graph; exists on return, and is
+     * deleted when one of them is removed. The caller writes the files atomically.
      */
-    public Path derived(String name) {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")) {
-            throw new CatalogueException("A folder for derived files can't be named '" + name
-                    + "'; allowed are up to 200 letters, digits, '.', '_' and '-'.");
-        }
-        Path folder = options.cache().resolve("derived").resolve(name);
+    public Path derived(String... ids) {
+        List<String> from = Arrays.stream(ids).map(id -> entry(id).id()).toList();
         try {
-            return Files.createDirectories(folder);
+            return new DerivedFolders(options.cache()).of(from);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -164,10 +160,11 @@ public final class Catalogue {
         return locked(entry, options.progress(), verify, _ -> new Verification(entry, shelf.problems()));
     }
 
-    /** Deletes the entry's files; returns the bytes set free. */
+    /** Deletes the entry's files and what was made from them; returns the bytes set free. */
     public long remove(String id) {
         Entry entry = entry(id);
-        return locked(entry, options.progress(), shelf(entry)::clear, readOnly -> {
+        Work<Long> clear = () -> shelf(entry).clear() + new DerivedFolders(options.cache()).clear(entry.id());
+        return locked(entry, options.progress(), clear, readOnly -> {
             throw readOnly;
         });
     }

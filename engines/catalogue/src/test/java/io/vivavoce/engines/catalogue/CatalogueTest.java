@@ -299,8 +299,24 @@ class CatalogueTest {
 
     @Test
     void derivedFoldersExistAndStayInsideTheCache() {
-        assertThat(given.open().derived("piper-split-v1")).isDirectory().startsWith(given.cache);
+        assertThat(given.open().derived(ID)).isDirectory().startsWith(given.cache);
         assertThatThrownBy(() -> given.open().derived("../outside")).isInstanceOf(CatalogueException.class);
+    }
+
+    @Test
+    void removingAnEntryDeletesWhatWasMadeFromItAloneOrWithOthers() throws IOException {
+        Path alone = given.open().derived(ID);
+        Path together = given.open().derived(ID, ID); // as if with another
+        Path other = Files.createDirectories(alone.resolveSibling("other-" + ID));
+        for (Path folder : List.of(alone, together, other)) {
+            Files.write(folder.resolve("made.bin"), TOKENS);
+        }
+
+        assertThat(given.open().remove(ID)).isEqualTo(2L * TOKENS.length);
+
+        assertThat(alone).doesNotExist();
+        assertThat(together).doesNotExist();
+        assertThat(other).isNotEmptyDirectory();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.vivavoce.engines.onnx;
 
+import ai.onnxruntime.OrtException;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.speaking.SpokenText.Word;
 import java.io.IOException;
@@ -19,7 +20,9 @@ import java.util.Set;
  * tables of our own. Thread-safe; about 0.2 ms a sentence.
  */
 final class Phonemizer {
-    /** Raised whenever the derived files change. */
+    /** What the names of all derived files begin with, and their version: raised whenever they change. */
+    private static final String DERIVED = "english-";
+
     private static final String VERSION = "2";
 
     private final FunctionWords functionWords = new FunctionWords();
@@ -33,17 +36,21 @@ final class Phonemizer {
     /** @throws SpeakingException when the dictionary is missing or is something else */
     static Phonemizer open(Path cmudict, DerivedFolder derived) {
         try {
-            String stem = "english-" + VERSION + "-" + DerivedFolder.mark(cmudict);
+            String stem = DERIVED + VERSION + "-" + DerivedFolder.mark(cmudict);
             String words = stem + "-words.txt";
             String rules = stem + "-rules.bin";
-            derived.ensure(List.of(words, rules), () -> {
+            DerivedFolder.Maker maker = () -> {
                 byte[] packed = pack(cmudict);
                 return Map.of(words, packed, rules, train(packed));
-            });
-            return new Phonemizer(
-                    PronunciationDictionary.of(Files.readAllBytes(derived.file(words))),
-                    LetterToSound.read(Files.readAllBytes(derived.file(rules))));
-        } catch (IOException e) {
+            };
+            return derived.load(
+                    DERIVED,
+                    Set.of(words, rules),
+                    maker,
+                    () -> new Phonemizer(
+                            PronunciationDictionary.of(Files.readAllBytes(derived.file(words))),
+                            LetterToSound.read(Files.readAllBytes(derived.file(rules)))));
+        } catch (IOException | OrtException e) {
             throw unusable(cmudict, e);
         }
     }
@@ -65,10 +72,10 @@ final class Phonemizer {
         }
     }
 
-    private static SpeakingException unusable(Path cmudict, IOException e) {
+    private static SpeakingException unusable(Path cmudict, Exception e) {
         return new SpeakingException(
                 "The pronouncing dictionary " + cmudict + " can't be used (" + e
-                        + "). Run 'vivavoce models get', or name a cmudict.dict.",
+                        + "). Run 'vivavoce models verify', then 'vivavoce models get'.",
                 e);
     }
 

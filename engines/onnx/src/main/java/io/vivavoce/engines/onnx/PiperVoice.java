@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +34,9 @@ final class PiperVoice implements AutoCloseable {
     /** Channels of z in all Piper voices. */
     private static final int LATENT_CHANNELS = 192;
 
-    /** Raised whenever the cut files change. */
+    /** What the names of all cut files begin with, and its version: raised whenever they change. */
+    private static final String CUT = "piper-";
+
     private static final String CUT_VERSION = "cut1";
 
     /**
@@ -94,7 +95,7 @@ final class PiperVoice implements AutoCloseable {
         String encoderName = stem + "-encoder.onnx";
         String decoderName = stem + "-decoder.onnx";
         String seamsName = stem + "-seams.txt";
-        derived.ensure(List.of(encoderName, decoderName, seamsName), () -> {
+        DerivedFolder.Maker maker = () -> {
             GraphCut cut = cut(model);
             try {
                 return Map.of(
@@ -104,12 +105,18 @@ final class PiperVoice implements AutoCloseable {
             } catch (MalformedException e) {
                 throw corrupt(model, e);
             }
-        });
+        };
         try {
-            return open(read(derived.file(seamsName)), derived.file(encoderName), derived.file(decoderName));
+            return derived.load(
+                    CUT,
+                    Set.of(encoderName, decoderName, seamsName),
+                    maker,
+                    () -> open(read(derived.file(seamsName)), derived.file(encoderName), derived.file(decoderName)));
         } catch (IOException | OrtException | ModelException e) {
             throw new SpeakingException(
-                    "The voice " + model + " can't be loaded: " + e.getMessage() + " Run 'vivavoce models verify'.", e);
+                    "The voice " + model + " can't be loaded: " + e.getMessage()
+                            + " Run 'vivavoce models verify', then 'vivavoce models get'.",
+                    e);
         }
     }
 
@@ -133,12 +140,11 @@ final class PiperVoice implements AutoCloseable {
     private static String stem(Path model) {
         try {
             if (!Files.isRegularFile(model))
-                throw new SpeakingException("The voice " + model
-                        + " is missing. Run 'vivavoce models get', or correct the path in vivavoce.yaml.");
+                throw new SpeakingException("The voice " + model + " is missing. Run 'vivavoce models get'.");
             if (Files.size(model) > MAX_VOICE_BYTES)
                 throw new SpeakingException("The voice " + model + " has " + Files.size(model)
                         + " bytes; a Piper voice has at most " + MAX_VOICE_BYTES + ".");
-            return "piper-" + CUT_VERSION + "-" + DerivedFolder.mark(model);
+            return CUT + CUT_VERSION + "-" + DerivedFolder.mark(model);
         } catch (IOException e) {
             throw new SpeakingException("The voice " + model + " can't be read (" + e + "); check permissions.", e);
         }
@@ -154,7 +160,7 @@ final class PiperVoice implements AutoCloseable {
         } catch (NoVoiceException e) {
             throw new SpeakingException(
                     "The model " + model + " is for another role than speech (Piper): " + e.getMessage()
-                            + ". Name a Piper voice (VITS, .onnx) in vivavoce.yaml, or run 'vivavoce models verify'.",
+                            + ". A Piper voice (VITS, .onnx) is wanted: run 'vivavoce models verify', then 'vivavoce models get'.",
                     e);
         }
     }

@@ -41,6 +41,14 @@ final class PronunciationDictionary {
     static PronunciationDictionary of(byte[] packed) throws IOException {
         if (packed.length == 0 || packed[packed.length - 1] != (byte) 10)
             throw new IOException("a packed dictionary is cut off");
+        int gaps = 0;
+        int ends = 0;
+        for (byte b : packed) {
+            if (b == '\t') gaps++;
+            else if (b == '\n' && ++ends != gaps) break;
+        }
+        if (ends < MIN_WORDS || ends != gaps)
+            throw new IOException("a packed dictionary is damaged after " + ends + " of its lines");
         return new PronunciationDictionary(packed);
     }
 
