@@ -1,5 +1,6 @@
 package io.vivavoce.concurrent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,27 @@ public final class Scope implements AutoCloseable {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
+        synchronized (this) {
+            if (failure != null) throw new ScopeException(name + " failed: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * As {@link #close()}, but leaves to themselves those members that have not ended after {@code withinMs}, or
+     * all when the caller is interrupted.
+     *
+     * @throws ScopeException when there are any, or something failed
+     */
+    public void close(long withinMs) {
+        cancel();
+        try {
+            for (var member = anyMember(); member.isPresent(); member = anyMember())
+                if (!member.get().join(Duration.ofMillis(withinMs)))
+                    throw new ScopeException(name + " has not stopped within " + withinMs + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         synchronized (this) {
             if (failure != null) throw new ScopeException(name + " failed: " + failure.getMessage(), failure);
         }

@@ -8,11 +8,15 @@ import java.util.List;
 /**
  * The items of a session. A reply stands in it with the words that were heard, and no others.
  *
- * <p>Thread: one at a time, the session's actor. Bounded: the oldest items go when there are {@value #MAX_ITEMS}.
+ * <p>Thread: one at a time, the session's actor. Bounded: the oldest {@value #DROPPED_AT_ONCE} and what
+ * belongs to their last turn go when there are {@value #MAX_ITEMS}. Many at once, and rarely: what a model is shown then
+ * begins elsewhere, and what it had prepared is lost.
  */
 public final class Conversation {
     /** More than any context holds; an hour of talk is a few hundred. */
     static final int MAX_ITEMS = 2000;
+
+    static final int DROPPED_AT_ONCE = 500;
 
     private final List<Item> items = new ArrayList<>();
 
@@ -50,7 +54,13 @@ public final class Conversation {
     }
 
     private void add(Item item) {
-        if (items.size() >= MAX_ITEMS) items.removeFirst();
+        if (items.size() >= MAX_ITEMS) dropOldest();
         items.add(item);
+    }
+
+    private void dropOldest() {
+        var kept = DROPPED_AT_ONCE;
+        while (kept < items.size() && items.get(kept).message().role() != Message.Role.USER) kept++;
+        items.subList(0, kept).clear();
     }
 }

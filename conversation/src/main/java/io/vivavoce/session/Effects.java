@@ -69,7 +69,8 @@ final class Effects implements AutoCloseable {
     }
 
     void perform(SessionState state, Event event, List<Effect> effects) {
-        for (var effect : effects) perform(effect);
+        for (var effect : effects) perform(state, effect);
+        if (event instanceof Event.Tick) replies.tick();
         if (event instanceof Event.EvidenceCame(var _, var generation, var evidence)
                 && evidence instanceof Evidence.Words) drafts.speculate(state, generation, conversation.messages());
         var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
@@ -94,7 +95,7 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    private void perform(Effect effect) {
+    private void perform(SessionState state, Effect effect) {
         switch (effect) {
             case Effect.OpenDraft draft -> {
                 partials.interrupt();
@@ -107,7 +108,7 @@ final class Effects implements AutoCloseable {
             case Effect.TakeBack(var generation) -> conversation.takeBack(generation);
             case Effect.StartResponse(var generation) -> startResponse(generation);
             case Effect.CancelResponse(var generation) -> cancelResponse(generation);
-            case Effect.ResponseEnded(var generation, var ending) -> responseEnded(generation, ending);
+            case Effect.ResponseEnded(var generation, var ending) -> responseEnded(state, generation, ending);
             case Effect.PlaybackStarted(var generation) -> playbackStarted(generation);
             case Effect.PlaybackEnded ended -> playbackEnded(ended);
             case Effect.Duck(var on) -> outlet.duck(on);
@@ -153,13 +154,18 @@ final class Effects implements AutoCloseable {
         });
     }
 
-    private void responseEnded(Generation generation, Ending ending) {
+    private void responseEnded(SessionState state, Generation generation, Ending ending) {
         replies.find(generation).ifPresent(reply -> {
             reply.responseEnded = true;
-            if (!reply.started) reply.playbackEnded = true; // there was nothing to hear
-            else if (ending == Ending.COMPLETED && !reply.playbackEnded) partials.context(asIfHeard(reply));
+            // One that waits for another's playback to end will be heard; else there was nothing to hear.
+            if (!reply.started) reply.playbackEnded = !waits(state, generation);
+            if (ending == Ending.COMPLETED && !reply.playbackEnded) partials.context(asIfHeard(reply));
             report(generation, reply);
         });
+    }
+
+    private static boolean waits(SessionState state, Generation generation) {
+        return state.waiting().stream().anyMatch(track -> track.generation().equals(generation));
     }
 
     private void playbackStarted(Generation generation) {
@@ -215,15 +221,21 @@ final class Effects implements AutoCloseable {
     /** Ends all work and waits for it. */
     @Override
     public void close() {
-        replies.close(this::closeOne);
-        closeOne(utterances::close);
-        closeOne(thinker::close);
+        replies.close(work -> closeOne(work::run));
+        closeOne(() -> utterances.close(Session.CLOSE_WITHIN_MS));
+        closeOne(() -> thinker.close(Session.CLOSE_WITHIN_MS));
+    }
+
+    private interface Closing {
+        void run() throws InterruptedException;
     }
 
     /** What fails when it is closed must not keep the rest open. */
-    private void closeOne(Runnable closing) {
+    private void closeOne(Closing closing) {
         try {
             closing.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             session.tell(new Notice.Trouble("Closing the session failed in part: " + e.getMessage()));
         }

@@ -89,7 +89,6 @@ final class Partials implements AutoCloseable {
             } finally {
                 synchronized (Partials.this) {
                     running = null;
-                    Partials.this.notifyAll();
                 }
             }
         });
@@ -104,10 +103,15 @@ final class Partials implements AutoCloseable {
         return running != null;
     }
 
+    /** One that heeds no interrupt is left to itself: the engines' own closing tells of it. */
     @Override
-    public synchronized void close() throws InterruptedException {
-        closed = true;
-        interrupt();
-        while (running != null) wait();
+    public void close() throws InterruptedException {
+        Thread last;
+        synchronized (this) {
+            closed = true;
+            interrupt();
+            last = running;
+        }
+        if (last != null) last.join(Session.CLOSE_WITHIN_MS);
     }
 }

@@ -87,6 +87,11 @@ final class Replies {
         for (var work : live) if (work.generation().equals(generation)) work.marks().audible = nanos;
     }
 
+    /** Time has passed. */
+    void tick() {
+        for (var reply : replies.values()) reply.work.tick();
+    }
+
     /** Ends all work and waits for it, piece by piece by {@code closeOne}. */
     void close(Consumer<Runnable> closeOne) {
         for (var generation : List.copyOf(replies.keySet())) end(generation);

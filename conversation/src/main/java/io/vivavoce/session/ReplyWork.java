@@ -16,8 +16,6 @@ import io.vivavoce.turn.Generation;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * All work of one generation: decode, think, split, speak. Begun as a draft, or as a response at once; until
@@ -38,7 +36,7 @@ final class ReplyWork {
     private final Scope scope;
     private final ReplyAudio audio;
     private final TurnMarks marks = new TurnMarks();
-    private final CountDownLatch spoke = new CountDownLatch(1);
+    private final Patience patience;
     private final BlockingQueue<Clause> clauses = new ArrayBlockingQueue<>(CLAUSES);
 
     // guarded by this
@@ -76,6 +74,7 @@ final class ReplyWork {
         this.ticker = ticker;
         this.reporter = reporter;
         scope = new Scope(generation.toString());
+        patience = new Patience(options.patienceMs(), ticker);
         audio = new ReplyAudio(engines.synthesizer().sampleRateHz());
     }
 
@@ -127,9 +126,9 @@ final class ReplyWork {
         return scope.isEmpty();
     }
 
-    /** Returns when all of it is gone. */
+    /** Returns when all of it is gone; throws when that takes too long. */
     void close() {
-        scope.close();
+        scope.close(Session.CLOSE_WITHIN_MS);
     }
 
     synchronized String written() {
@@ -139,15 +138,15 @@ final class ReplyWork {
     private void generate(List<Message> messages, boolean forEvidence) throws InterruptedException {
         var splitter = new ClauseSplitter();
         marks.asked = ticker.nanos();
-        scope.fork("patience", this::awaitFirstToken);
-        thinker.answer(generation, messages, forEvidence, piece -> {
+        patience.expect();
+        scope.fork("patience", this::watch);
+        thinker.answer(generation, messages, forEvidence, patience, piece -> {
             if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
-            spoke.countDown();
             wrote(piece);
             offer(splitter, splitter.feed(piece));
         });
         marks.lastToken = ticker.nanos();
-        spoke.countDown();
+        patience.end();
         if (marks.firstToken == TurnMarks.NONE)
             throw new ThinkingException("it gave no answer; ask again, or use another model");
         offer(splitter, splitter.finish());
@@ -155,8 +154,17 @@ final class ReplyWork {
     }
 
     /** A model that says nothing for too long has failed, whatever it is doing. */
-    private void awaitFirstToken() throws InterruptedException {
-        if (spoke.await(options.patienceMs(), TimeUnit.MILLISECONDS)) return;
+    private void watch() throws InterruptedException {
+        if (!patience.await()) stalled();
+    }
+
+    /** Looks at the time, where it moves only in steps. */
+    void tick() {
+        if (patience.isOut()) stalled();
+    }
+
+    private void stalled() {
+        patience.end();
         failed("The language model has said nothing for " + options.patienceMs() / 1000
                 + " s; ask again, or use a smaller or another model");
     }

@@ -20,6 +20,12 @@ public final class Session implements AutoCloseable {
     /** Characters of a message that is written: some 4,000 tokens, about as much as small models' contexts hold. */
     private static final int MAX_TYPED = 16_000;
 
+    /**
+     * An engine that heeds no interrupt for so long is left to itself when the session ends; what it holds is freed with
+     * the process. Engines stop within a step, of 100 ms at most.
+     */
+    static final long CLOSE_WITHIN_MS = 2000;
+
     private final SessionClock clock;
     private final SessionListener listener;
     private final Mailbox mailbox = new Mailbox();
@@ -118,6 +124,14 @@ public final class Session implements AutoCloseable {
     public void release() {
         post(new Event.Released(now(), ear.heardTo()));
         post(new Event.CommitAsked(now()));
+    }
+
+    /**
+     * Asks for a reply to the conversation as it stands. Refused, with a {@link Notice.Trouble}, while one is made; where one
+     * is still heard, the new one is heard after it.
+     */
+    public void respond() {
+        post(new Event.ResponseAsked(now()));
     }
 
     /** Ends the reply that is made or heard. */

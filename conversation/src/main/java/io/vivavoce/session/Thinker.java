@@ -9,6 +9,7 @@ import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * A session's one chat with the language model: shows it what fits of the conversation, one call at a time. Others wait,
  * and who is cancelled leaves within a step.
  */
-final class Thinker implements AutoCloseable {
+final class Thinker {
     /** A second try, when the model said the same as before, is drawn less greedily. */
     private static final float OTHER_TEMPERATURE = 0.7f;
 
@@ -73,10 +74,15 @@ final class Thinker implements AutoCloseable {
 
     /**
      * Streams the answer to {@code history}, the last of which is the user's; first, where asked for, tells whether that
-     * seems complete. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
+     * seems complete. Tells {@code patience} what comes. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
      * for again.
      */
-    void answer(Generation generation, List<Message> history, boolean forEvidence, LanguageModel.TokenSink tokens)
+    void answer(
+            Generation generation,
+            List<Message> history,
+            boolean forEvidence,
+            Patience patience,
+            LanguageModel.TokenSink tokens)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -87,9 +93,9 @@ final class Thinker implements AutoCloseable {
             if (forEvidence)
                 chat.endOfMessage(messages).ifPresent(p -> evidence.accept(generation, new Evidence.EndOfMessage(p)));
             var sampling = options.sampling();
-            if (generate(messages, sampling, lastReply(history), tokens)) return;
+            if (generate(messages, sampling, lastReply(history), patience, tokens)) return;
             var other = new Sampling(sampling.maxTokens(), OTHER_TEMPERATURE, sampling.repeatPenalty());
-            generate(messages, other, "", tokens);
+            generate(messages, other, "", patience, tokens);
         } finally {
             lock.unlock();
         }
@@ -97,14 +103,20 @@ final class Thinker implements AutoCloseable {
 
     /** False when the model said no more than {@code lastReply} again, of which nothing was given on. */
     private boolean generate(
-            List<Message> messages, Sampling sampling, String lastReply, LanguageModel.TokenSink tokens)
+            List<Message> messages,
+            Sampling sampling,
+            String lastReply,
+            Patience patience,
+            LanguageModel.TokenSink tokens)
             throws InterruptedException {
         var filter = new ReplyFilter(options.replySentences(), lastReply);
         var room = new AtomicLong((long) MAX_CHARS_A_TOKEN * sampling.maxTokens());
         try {
             chat.generate(messages, sampling, piece -> {
+                patience.came();
                 give(filter.add(piece), tokens);
                 if (room.addAndGet(-piece.length()) < 0 || filter.done()) throw new Enough();
+                patience.expect();
             });
         } catch (Enough e) {
             // the reply is whole
@@ -122,10 +134,15 @@ final class Thinker implements AutoCloseable {
         return "";
     }
 
-    /** Waits for the call that goes on, which must have been cancelled. */
-    @Override
-    public void close() {
-        lock.lock();
+    /**
+     * Waits for the call that goes on, which must have been cancelled.
+     *
+     * @throws ThinkingException when that has not ended after {@code withinMs}; then the chat stays open
+     */
+    void close(long withinMs) throws InterruptedException {
+        if (!lock.tryLock(withinMs, TimeUnit.MILLISECONDS))
+            throw new ThinkingException("the language model has not stopped within " + withinMs
+                    + " ms; what it holds is freed when the program ends");
         try {
             chat.close();
         } finally {

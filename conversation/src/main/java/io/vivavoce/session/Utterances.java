@@ -3,8 +3,10 @@ package io.vivavoce.session;
 import io.vivavoce.audio.PcmRing;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.InferencePool;
+import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.recognition.Transcript;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe: one decode at a time, others wait.
  */
-final class Utterances implements AutoCloseable {
+final class Utterances {
     /** Of speech longer than the ring the beginning is gone; this much more, for it goes on while we copy. */
     private static final int SLACK_SAMPLES = SamplePosition.INPUT_HZ;
 
@@ -72,9 +74,13 @@ final class Utterances implements AutoCloseable {
         return utterance = recognizer.open();
     }
 
-    @Override
-    public void close() {
-        lock.lock();
+    /** @throws RecognitionException when a decode has not ended after {@code withinMs}; then the utterance stays open */
+    void close(long withinMs) throws InterruptedException {
+        if (!lock.tryLock(withinMs, TimeUnit.MILLISECONDS))
+            throw new RecognitionException(
+                    "the recognizer has not stopped within " + withinMs
+                            + " ms; what it holds is freed when the program ends",
+                    new IllegalStateException("a decode goes on"));
         try {
             if (utterance != null) utterance.close();
             utterance = null;

@@ -29,8 +29,11 @@ public final class ContextWindow {
     /** What is left of the window after the oldest turns were dropped. */
     private static final int EIGHTHS_KEPT = 5;
 
-    /** Counts remembered: a long conversation's messages. */
-    private static final int MOST_COUNTS = 1024;
+    /**
+     * Counts remembered: all messages of the longest conversation, which has 2,000, for each call goes through all of
+     * them; and some hundred partial transcripts between.
+     */
+    static final int MOST_COUNTS = 3000;
 
     private final List<Message> opening;
     private final List<Message> examples;

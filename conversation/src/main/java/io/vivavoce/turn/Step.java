@@ -112,25 +112,34 @@ final class Step {
 
     /** Ends the work for a turn that was not committed, and listens. What was taken back from a commit goes back. */
     void dropUtterance() {
+        dropUtterance(false);
+    }
+
+    /** @param answered whether what goes back is answered now, if it may be; else it is together with what comes next */
+    void dropUtterance(boolean answered) {
         switch (user) {
             case UserTurn.Listening _, UserTurn.Held _ -> {}
             case UserTurn.Speaking(var _, var _, var probe, var carried) -> {
                 drop(probe);
-                keep(carried);
+                keep(carried, answered);
             }
-            case UserTurn.Paused(var draft) -> drop(draft);
-            case UserTurn.Buffered(var draft, var _) -> drop(draft);
+            case UserTurn.Paused(var draft) -> drop(draft, answered);
+            case UserTurn.Buffered(var draft, var _) -> drop(draft, answered);
         }
         user = new UserTurn.Listening();
     }
 
-    private void drop(Draft draft) {
+    private void drop(Draft draft, boolean answered) {
         emit(new Effect.DropDraft(draft.generation()));
-        keep(draft.carried());
+        keep(draft.carried(), answered);
     }
 
-    private void keep(String carried) {
-        if (!carried.isEmpty()) emit(new Effect.CommitTurn(fresh(), carried));
+    private void keep(String carried, boolean answered) {
+        if (carried.isEmpty()) return;
+        var generation = fresh();
+        emit(new Effect.CommitTurn(generation, carried));
+        if (answered && policy.createResponse() && !isGenerating()) startResponse(generation);
+        else emit(new Effect.DropDraft(generation));
     }
 
     void drop(Probe probe) {

@@ -96,7 +96,7 @@ final class UserMoves {
     static void soundLost(Step step, Event.SoundLost event) {
         switch (step.user) {
             case UserTurn.Speaking _, UserTurn.Paused _ -> {
-                step.dropUtterance();
+                step.dropUtterance(true); // of a question that was taken back only what was added to it is lost
                 step.refuse(Effect.Refusal.SOUND_LOST);
                 step.resume();
             }
@@ -187,6 +187,7 @@ final class UserMoves {
         step.last = new Commit.Settled(generation);
         step.emit(new Effect.CommitTurn(generation, event.text()));
         if (step.policy.createResponse()) step.startResponse(generation);
+        else step.emit(new Effect.DropDraft(generation));
     }
 
     static void pressed(Step step, Event.Pressed event) {

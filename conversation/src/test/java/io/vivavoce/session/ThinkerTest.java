@@ -3,6 +3,7 @@ package io.vivavoce.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
@@ -38,7 +39,7 @@ class ThinkerTest {
     }
 
     private static void answer(Thinker thinker, LanguageModel.TokenSink tokens) throws InterruptedException {
-        thinker.answer(Generation.FIRST, HISTORY, false, tokens);
+        thinker.answer(Generation.FIRST, HISTORY, false, new Patience(1000, Ticker.system()), tokens);
     }
 
     private static Thinker thinker(String... pieces) {

@@ -25,7 +25,7 @@ class UtterancesTest {
 
     @AfterEach
     void close() throws InterruptedException {
-        utterances.close();
+        utterances.close(1000);
         pool.close();
         assertThat(notes.opened.stream().filter(said -> !said.closed)).isEmpty();
     }

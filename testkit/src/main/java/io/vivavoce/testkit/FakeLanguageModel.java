@@ -34,6 +34,10 @@ public final class FakeLanguageModel implements LanguageModel {
         FAILS,
         /** Fails after its first word. */
         FAILS_MIDWAY,
+        /** Says a word, and then nothing, until it is interrupted. */
+        STALLS,
+        /** The same, and heeds no interrupt, until {@link #allow} lets it. */
+        HEEDS_NOTHING,
         /** Says the same for ever, until it is interrupted. */
         LOOPS,
         /** Waits before each word until {@link #allow} lets it. */
@@ -141,6 +145,16 @@ public final class FakeLanguageModel implements LanguageModel {
                 }
                 case NEVER_ANSWERS -> {
                     new CountDownLatch(1).await();
+                    yield new Reply(Ending.STOP, 1, 0, 0);
+                }
+                case STALLS -> {
+                    tokens.accept("Well, ");
+                    new CountDownLatch(1).await();
+                    yield new Reply(Ending.STOP, 1, 0, 0);
+                }
+                case HEEDS_NOTHING -> {
+                    tokens.accept("Well, ");
+                    allowed.acquireUninterruptibly();
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case LOOPS -> {

@@ -80,7 +80,9 @@ final class TurnRule implements Rule {
                 3, isOpen(generation) || !used.get(index(generation)), "%s is committed and was dropped", generation);
         findings.must(3, !text.isBlank(), "%s is committed without words", generation);
         findings.must(3, text.startsWith(owed), "\"%s\" was taken back, and is not in \"%s\"", owed, text);
-        if (open.remove(generation)) undecided = Optional.of(generation);
+        findings.must(3, undecided.isEmpty(), "the work of %s is neither answered nor dropped", undecided);
+        open.remove(generation);
+        undecided = Optional.of(generation);
         used.set(index(generation));
         committed.set(index(generation));
         lastText = text;

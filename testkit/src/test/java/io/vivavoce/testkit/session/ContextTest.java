@@ -3,6 +3,7 @@ package io.vivavoce.testkit.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.session.TurnReport;
 import io.vivavoce.testkit.FakeLanguageModel;
 import io.vivavoce.testkit.VirtualTalk;
 import io.vivavoce.thinking.Message;
@@ -79,6 +80,23 @@ class ContextTest {
             whole.turn("give me three reasons");
             assertThat(whole.turns().getLast().heard()).isEqualTo(three);
         }
+    }
+
+    /** A reply that waited was reported before it was heard, and then never was. */
+    @Test
+    void aReplyThatWaitsForAnothersEndIsHeardAfterItAndReportedThen() {
+        talk.model().answers("One two three four five six.");
+        talk.say("where shall we go").until("sound", () -> talk.played().length > 0);
+        talk.model().answers("Good.");
+        talk.session().respond();
+        talk.settle();
+        assertThat(talk.turns()).isEmpty();
+
+        talk.untilOver();
+
+        assertThat(talk.turns().stream().map(TurnReport::heard))
+                .containsExactly("One two three four five six.", "Good.");
+        assertThat(talk.played()).isEqualTo(talk.spokenTone());
     }
 
     private boolean isReadyForTheNext() {

@@ -10,6 +10,7 @@ import io.vivavoce.testkit.FakeSynthesizer;
 import io.vivavoce.testkit.VirtualTalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -62,6 +63,49 @@ class FailuresTest {
                     .last()
                     .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
         }
+    }
+
+    @Test
+    void aModelThatStallsAfterAWordIsGivenUpOnAndTheNextTurnWorks() throws InterruptedException {
+        try (var hasty = new VirtualTalk(hasty(), 20)) {
+            hasty.model().mode(FakeLanguageModel.Mode.STALLS);
+            hasty.turn("where shall we go");
+
+            assertThat(hasty.troubles()).singleElement().asString().startsWith("The language model has said nothing");
+            hasty.model().mode(FakeLanguageModel.Mode.ANSWERS);
+            hasty.forget().turn("is it better now");
+            assertThat(hasty.turns())
+                    .last()
+                    .satisfies(turn -> assertThat(turn.heard()).isEqualTo("Good."));
+        }
+    }
+
+    /** 20 s on the session's clock pass in a second. */
+    @Test
+    void aModelThatStallsIsGivenUpOnByTheSessionsClock() {
+        talk.model().mode(FakeLanguageModel.Mode.STALLS);
+
+        talk.say("where shall we go")
+                .until("that it is told", () -> !talk.troubles().isEmpty());
+
+        assertThat(talk.nowMs()).isBetween(20_000L, 25_000L);
+        talk.model().mode(FakeLanguageModel.Mode.ANSWERS);
+        talk.untilOver();
+        nextTurnWorks();
+    }
+
+    @Test
+    @Timeout(20)
+    void aModelThatHeedsNoInterruptDoesNotKeepTheSessionFromItsEnd() throws InterruptedException {
+        talk.model().mode(FakeLanguageModel.Mode.HEEDS_NOTHING);
+        talk.say("where shall we go").until("the verdict", () -> !talk.said().isEmpty());
+
+        talk.session().close();
+
+        assertThat(talk.troubles())
+                .anyMatch(trouble -> trouble.contains("the language model has not stopped within 2000 ms"));
+        assertThat(talk.notices()).last().isEqualTo(new Notice.Ended());
+        talk.model().allow(1);
     }
 
     /** Gives a model up after 100 ms of real time. */
