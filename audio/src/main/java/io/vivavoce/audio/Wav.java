@@ -5,8 +5,11 @@ import java.util.Arrays;
 
 /** WAV files that fit into memory; longer ones are read by {@link WavStream} and written by {@link WavWriter}. */
 public final class Wav {
-    /** Longest file that {@link #read(Path)} takes: ten minutes, 115 MB of samples at 48 kHz. */
+    /** Longest file that {@link #read(Path)} takes: ten minutes. */
     public static final double MAX_SECONDS = 600;
+
+    /** Most samples that are read at once, whatever the rate: ten minutes at 48 kHz and a little, 120 MB of memory. */
+    public static final int MAX_SAMPLES = 30_000_000;
 
     /** Array room at first; grows by what the file really holds, never by what its header says. */
     private static final int FIRST_BLOCK_SAMPLES = 1 << 20;
@@ -22,12 +25,13 @@ public final class Wav {
      * Reads a whole file, mixed to mono, at the file's own rate.
      *
      * @param maxSeconds of sound that are accepted
-     * @throws AudioException if it can't be read, is no WAV file, is cut off, holds no sound, or is too long
+     * @throws AudioException if it can't be read, is no WAV file, is cut off, holds no sound, or is longer than
+     *     {@code maxSeconds} or {@link #MAX_SAMPLES}; {@link WavStream} takes those piece by piece
      */
     public static Pcm read(Path file, double maxSeconds) {
         try (WavStream stream = WavStream.open(file)) {
             int rate = stream.sampleRateHz();
-            long limit = Math.min((long) (maxSeconds * rate), Integer.MAX_VALUE - 16);
+            long limit = Math.min((long) (maxSeconds * rate), MAX_SAMPLES);
             long known = stream.remaining();
             if (known > limit && known < Long.MAX_VALUE / WavHeader.MAX_CHANNELS / 8) {
                 throw tooLong(file, (double) known / rate, (double) limit / rate);

@@ -69,6 +69,16 @@ public final class WavWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Finds out whether a file could be made there, and leaves everything as it was: for those who have much to do
+     * before they write.
+     *
+     * @throws AudioException if it can't
+     */
+    public static void check(Path file) {
+        new WavWriter(file, WavHeader.MIN_RATE_HZ).discard();
+    }
+
     /** Samples written so far. */
     public long samples() {
         return samples;

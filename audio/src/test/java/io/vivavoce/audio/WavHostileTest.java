@@ -152,6 +152,22 @@ class WavHostileTest {
     }
 
     @Test
+    void tenMinutesAtAHighRateAreMoreThanMemoryHasRoomFor() throws Exception {
+        Path file = folder.resolve("studio.wav");
+        int bytes = 500 * 192_000;
+        byte[] header = new WavBytes()
+                .format(1, 1, 192_000, 8)
+                .chunk("data", bytes, new byte[0])
+                .build();
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write(header);
+            sparse.setLength(header.length + bytes);
+        }
+        assertThatThrownBy(() -> Wav.read(file))
+                .hasMessageContaining("studio.wav is too long: 500 s or more; at most 156 s are read at once");
+    }
+
+    @Test
     void tenRealHoursAreStreamedButNotReadAtOnce() throws Exception {
         Path file = folder.resolve("long.wav");
         byte[] header = new WavBytes()

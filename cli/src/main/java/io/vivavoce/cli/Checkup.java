@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.audio.device.AudioDevice;
+import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Entry;
 import io.vivavoce.engines.catalogue.State;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the doctor thinks of what it was told; decides only, looks at nothing but the catalogue it is given. */
@@ -18,8 +20,11 @@ final class Checkup {
     private static final long MEMORY = 1_500_000_000L;
     /** The budgets of the design are for two cores. */
     private static final int CORES = 2;
-    /** The llama libraries are linked against it. */
-    private static final int[] GLIBC = {2, 34};
+    /** The llama libraries are linked against it; for other sound than 16 kHz {@link Resampler#GLIBC} is needed. */
+    private static final String GLIBC = "2.34";
+
+    private static final String NEWER_SYSTEM =
+            "Use a newer system, e.g. Debian 12, Ubuntu 22.04 or a container of them";
 
     private static final Pattern GLIBC_VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
@@ -54,21 +59,34 @@ final class Checkup {
      * @param said what the system calls it, such as {@code glibc 2.39}; empty when it does not say
      */
     static Finding glibc(Optional<String> said) {
-        var wanted = "glibc " + GLIBC[0] + '.' + GLIBC[1];
+        var wanted = "glibc " + GLIBC;
         var version = GLIBC_VERSION.matcher(said.orElse(""));
         if (said.isEmpty() || !said.get().toLowerCase(Locale.ROOT).contains("glibc") || !version.find())
             return Finding.warn(
                     "C library",
                     "unknown",
                     "The language model needs " + wanted + " or newer; Alpine (musl) is not supported");
-        var major = Integer.parseInt(version.group(1));
-        var minor = Integer.parseInt(version.group(2));
-        return major > GLIBC[0] || (major == GLIBC[0] && minor >= GLIBC[1])
-                ? Finding.ok("C library", said.get())
-                : Finding.fail(
+        var has = parsed(version);
+        if (has < parsed(GLIBC))
+            return Finding.fail("C library", said.get() + " is older than " + wanted, NEWER_SYSTEM);
+        return has < parsed(Resampler.GLIBC)
+                ? Finding.warn(
                         "C library",
-                        said.get() + " is older than " + wanted,
-                        "Use a newer system, e.g. Debian 12, Ubuntu 22.04 or a container of them");
+                        said.get() + " is older than glibc " + Resampler.GLIBC
+                                + ": no sound device, and recordings of 16 kHz only",
+                        NEWER_SYSTEM + "; or convert recordings: ffmpeg -i in.wav -ar 16000 out.wav")
+                : Finding.ok("C library", said.get());
+    }
+
+    private static int parsed(String version) {
+        var matcher = GLIBC_VERSION.matcher(version);
+        if (!matcher.find()) throw new IllegalArgumentException("no version: " + version);
+        return parsed(matcher);
+    }
+
+    /** A number that grows with the version. */
+    private static int parsed(Matcher version) {
+        return Integer.parseInt(version.group(1)) * 10_000 + Integer.parseInt(version.group(2));
     }
 
     /** One finding for each model that is not there, or one for all that are. */

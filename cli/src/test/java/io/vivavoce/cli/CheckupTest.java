@@ -3,12 +3,15 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.audio.device.AudioDevice;
+import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.cli.Finding.Verdict;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.engines.catalogue.Progress;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +31,8 @@ class CheckupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "glibc 2.34, OK",
+        "glibc 2.35, OK",
+        "glibc 2.34, WARN",
         "glibc 2.39, OK",
         "glibc 3.0,  OK",
         "glibc 2.31, FAIL",
@@ -36,8 +40,15 @@ class CheckupTest {
         "musl 1.2,   WARN",
         "'',         WARN"
     })
-    void theCLibraryMustBeAtLeast234(String said, Verdict verdict) {
+    void theCLibraryMustBeAtLeast234And235ForResampling(String said, Verdict verdict) {
         assertThat(Checkup.glibc(Optional.of(said)).verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void theReadmeTellsTheSameCLibraryForResampling() throws IOException {
+        var readme = Files.readString(Path.of("..", "README.md"));
+
+        assertThat(readme).contains("| libswresample (other sample rates than 16 kHz) | " + Resampler.GLIBC + " |");
     }
 
     @Test

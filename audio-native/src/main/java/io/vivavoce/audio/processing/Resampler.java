@@ -4,6 +4,7 @@ import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.Pcm;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Mono sound at one rate to another, piece by piece, by FFmpeg's libswresample.
@@ -21,21 +22,29 @@ public final class Resampler implements AutoCloseable {
 
     public static final int MAX_RATE_HZ = 768_000;
 
+    /**
+     * Oldest GNU C library that libswresample runs on (read from the symbols that it wants, Linux x86-64). Sound that
+     * keeps its rate needs no library.
+     */
+    public static final String GLIBC = "2.35";
+
     private final int fromHz;
     private final int toHz;
-    private final Swr swr;
+    /** Empty where the rates are equal: nothing native is loaded then. */
+    private final Optional<Swr> swr;
+
     private long in;
     private long out;
 
     /**
      * @param fromHz {@value #MIN_RATE_HZ} to {@value #MAX_RATE_HZ}
      * @param toHz likewise
-     * @throws AudioException if a rate is out of range, or the native library can't be loaded
+     * @throws AudioException if a rate is out of range, or they differ and the native library can't be loaded
      */
     public Resampler(int fromHz, int toHz) {
         this.fromHz = checked(fromHz);
         this.toHz = checked(toHz);
-        this.swr = Swr.open(fromHz, toHz);
+        this.swr = fromHz == toHz ? Optional.empty() : Optional.of(Swr.open(fromHz, toHz));
     }
 
     private static int checked(int rateHz) {
@@ -63,17 +72,25 @@ public final class Resampler implements AutoCloseable {
 
     /** The most samples that {@code inputSamples} more can bring out: room to have in {@link #process}. */
     public int maxOutput(int inputSamples) {
-        return Math.toIntExact(Math.ceilDiv((swr.delayIn() + inputSamples) * toHz, fromHz) + 1);
+        return Math.toIntExact(Math.ceilDiv((delayIn() + inputSamples) * toHz, fromHz) + 1);
     }
 
     /** The most samples that {@link #finish} brings out. */
     public int maxFinish() {
-        return maxOutput(swr.filterTaps());
+        return maxOutput(filterTaps());
+    }
+
+    private long delayIn() {
+        return swr.map(Swr::delayIn).orElse(0L);
+    }
+
+    private int filterTaps() {
+        return swr.map(Swr::filterTaps).orElse(0);
     }
 
     /** Input samples that must follow one before it comes out: half of the filter; 0 when the rates are equal. */
     public int delaySamples() {
-        return fromHz == toHz ? 0 : swr.filterTaps() / 2;
+        return filterTaps() / 2;
     }
 
     /**
@@ -85,14 +102,14 @@ public final class Resampler implements AutoCloseable {
      */
     public int process(float[] from, int offset, int length, float[] to, int toOffset) {
         Objects.checkFromIndexSize(offset, length, from.length);
-        if (fromHz == toHz) {
+        if (swr.isEmpty()) {
             System.arraycopy(from, offset, to, toOffset, length);
             return length;
         }
         int written = 0;
         for (int done = 0; done < length; ) {
             int piece = Math.min(length - done, Swr.BLOCK_SAMPLES);
-            written += swr.convert(from, offset + done, piece, to, toOffset + written);
+            written += swr.get().convert(from, offset + done, piece, to, toOffset + written);
             done += piece;
         }
         in += length;
@@ -107,8 +124,8 @@ public final class Resampler implements AutoCloseable {
      * @return samples written to {@code to}
      */
     public int finish(float[] to, int toOffset) {
-        if (fromHz == toHz) return 0;
-        int tail = swr.drain(to, toOffset);
+        if (swr.isEmpty()) return 0;
+        int tail = swr.get().drain(to, toOffset);
         int wanted = (int) (Math.ceilDiv(in * toHz, fromHz) - out);
         if (wanted > tail) Arrays.fill(to, toOffset + tail, toOffset + wanted, 0);
         out += wanted;
@@ -119,12 +136,12 @@ public final class Resampler implements AutoCloseable {
     public void reset() {
         in = 0;
         out = 0;
-        swr.reset();
+        swr.ifPresent(Swr::reset);
     }
 
     /** Frees the native memory; a second close does nothing. */
     @Override
     public void close() {
-        swr.close();
+        swr.ifPresent(Swr::close);
     }
 }

@@ -65,7 +65,9 @@ final class Swr implements AutoCloseable {
         } catch (LinkageError e) {
             throw new AudioException(
                     "Sound can't be resampled: FFmpeg's libswresample can't be loaded (" + e.getMessage()
-                            + "). It comes with Vivavoce for 64-bit Linux (glibc 2.17 or later), macOS (Apple silicon)"
+                            + "). Sound that is at the right rate already (16 kHz in recordings) needs none. It comes with Vivavoce for 64-bit Linux (glibc "
+                            + Resampler.GLIBC
+                            + " or later), macOS (Apple silicon)"
                             + " and Windows; its cache folder (~/.javacpp) must be writable",
                     e);
         }
@@ -105,7 +107,7 @@ final class Swr implements AutoCloseable {
 
     /** Input samples that the context holds. */
     long delayIn() {
-        return fromHz == toHz ? 0 : swr_get_delay(open(), fromHz) + 1;
+        return swr_get_delay(open(), fromHz) + 1;
     }
 
     /** At most {@link #BLOCK_SAMPLES} samples in, what is ready out. */

@@ -27,6 +27,7 @@ public final class VoiceProcessing implements AutoCloseable {
     /** Largest delay that the canceller is told; it searches around by itself. */
     private static final int MAX_DELAY_MS = 500;
 
+    private final VoiceOptions options;
     private final AudioProcessing processing;
     private final AudioProcessingStreamConfig format = new AudioProcessingStreamConfig(SamplePosition.INPUT_HZ, 1);
     private volatile boolean closed;
@@ -47,11 +48,17 @@ public final class VoiceProcessing implements AutoCloseable {
     public VoiceProcessing(VoiceOptions options) {
         Optional<String> missing = missing();
         if (missing.isPresent()) throw new AudioException(missing.get());
+        this.options = options;
         processing = new AudioProcessing();
         processing.applyConfig(config(options));
         int bytes = Math.max(near.length, processing.getTargetBufferSize(format, format));
         cleaned = new byte[bytes];
         unused = new byte[bytes];
+    }
+
+    /** What it does. */
+    public VoiceOptions options() {
+        return options;
     }
 
     /** Empty when voice processing works here; else a sentence that says what lacks and what to install. */

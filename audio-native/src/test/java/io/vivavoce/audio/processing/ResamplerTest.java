@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.Pcm;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,39 @@ class ResamplerTest {
         Pcm out = Resampler.resample(new Pcm(from, tone(from, 2 * from, hz)), to);
         float[] middle = Arrays.copyOfRange(out.samples(), to / 2, to * 3 / 2);
         assertThat(10 * Math.log10(AMPLITUDE * AMPLITUDE / 2 / energy(middle))).isGreaterThan(80);
+    }
+
+    /** In a JVM of its own, which tells each class that it loads; JavaCPP's Loader loads what is native. */
+    @Test
+    void soundThatKeepsItsRateNeedsNoNativeLibrary() throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Xlog:class+load",
+                        SameRate.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(loaded).isZero();
+        assertThat(loaded)
+                .contains("io.vivavoce.audio.processing.Resampler")
+                .doesNotContain("org.bytedeco.javacpp.Loader ");
+    }
+
+    /** What the test above runs: exit code 0 when the sound came through untouched. */
+    static final class SameRate {
+        public static void main(String[] arguments) {
+            float[] pcm = {0.1f, 0.2f, 0.3f};
+            try (Resampler resampler = new Resampler(16_000, 16_000)) {
+                float[] out = new float[resampler.maxOutput(3) + resampler.maxFinish()];
+                int count = resampler.process(pcm, 0, 3, out, 0);
+                count += resampler.finish(out, count);
+                resampler.reset();
+                System.exit(Arrays.equals(pcm, Arrays.copyOf(out, count)) ? 0 : 1);
+            }
+        }
     }
 
     @Test
