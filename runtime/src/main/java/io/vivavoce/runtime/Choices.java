@@ -61,10 +61,12 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
 
     /** Roles that a script plays, for every output to say so; empty when all is real. */
     public List<String> standIns() {
-        return List.of(Role.values()).stream()
-                .filter(this::isScripted)
-                .map(Role::key)
-                .toList();
+        return standIns(List.of(Role.values()));
+    }
+
+    /** As above, of these roles. */
+    public List<String> standIns(List<Role> roles) {
+        return roles.stream().filter(this::isScripted).map(Role::key).toList();
     }
 
     boolean isScripted(Role role) {

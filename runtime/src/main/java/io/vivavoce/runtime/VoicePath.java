@@ -134,6 +134,22 @@ public final class VoicePath implements AutoCloseable {
         return new Loading(choices, catalogue).synthesizer();
     }
 
+    /**
+     * How a user's own model runs, which is larger than the embedded one, as a rule by far.
+     *
+     * <p>Threads: two cores are left to speech, for threads of ggml wait for the slowest among them, and on cores that
+     * recognition and synthesis use too they stall for seconds (measured 2026-11); more than eight gain little, for
+     * generation waits for memory. 4,096 tokens of context are about ten minutes of talk, in the cache of 6,144 with
+     * room for a draft beside them; a model that was trained on less has less.
+     */
+    static LlamaOptions ownModel(int cores) {
+        var threads = Math.clamp(cores - 2, 1, 8);
+        return LlamaOptions.DEFAULT
+                .withContextTokens(4_096)
+                .withCacheTokens(6_144)
+                .withThreads(threads, threads);
+    }
+
     /** The embedded recognizer alone. */
     public static Recognizer recognizer(Catalogue catalogue) {
         return new Loading(Choices.DEFAULTS, catalogue).recognizer();
@@ -163,20 +179,34 @@ public final class VoicePath implements AutoCloseable {
         return new Session(name, engines, options, ticker, listener);
     }
 
-    /** Closes all engines; sessions must be closed. May be called twice. */
+    /**
+     * Closes all engines; sessions must be closed. May be called twice.
+     *
+     * @throws RuntimeFailure when one can't be closed; the others are
+     */
     @Override
     public void close() {
-        closeAll(owned, null);
+        var failures = new RuntimeFailure("closing");
+        closeAll(owned, failures);
+        if (failures.getSuppressed().length > 0)
+            throw new RuntimeFailure(
+                    "An engine could not be closed: " + failures.getSuppressed()[0].getMessage(), failures);
     }
 
-    private static void closeAll(Deque<AutoCloseable> owned, @org.jspecify.annotations.Nullable Exception because) {
+    /** Closes each, whatever becomes of the others; adds their failures to {@code failure}, and keeps an interrupt. */
+    static void closeAll(Deque<? extends AutoCloseable> owned, Exception failure) {
+        var interrupted = false;
         for (var engine = owned.poll(); engine != null; engine = owned.poll()) {
             try {
                 engine.close();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                failure.addSuppressed(e);
             } catch (Exception e) {
-                if (because != null) because.addSuppressed(e);
+                failure.addSuppressed(e);
             }
         }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
     /** How each role is filled. */
@@ -224,7 +254,9 @@ public final class VoicePath implements AutoCloseable {
                             choices.gguf()
                                     .orElseGet(() -> catalogue.file(
                                             "smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf")),
-                            LlamaOptions.DEFAULT));
+                            choices.gguf().isEmpty()
+                                    ? LlamaOptions.DEFAULT
+                                    : ownModel(Runtime.getRuntime().availableProcessors())));
         }
 
         Synthesizer synthesizer() {

@@ -1,0 +1,45 @@
+package io.vivavoce.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VoicePathTest {
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "8, 6", "10, 8", "64, 8"})
+    void aModelOfTheUsersOwnTakesTheCoresThatSpeechLeaves(int cores, int threads) {
+        var options = VoicePath.ownModel(cores);
+
+        assertThat(options.threads()).isEqualTo(threads);
+        assertThat(options.prefillThreads()).isEqualTo(threads);
+        assertThat(options.contextTokens()).isEqualTo(4096);
+        assertThat(options.cacheTokens()).isGreaterThanOrEqualTo(4096);
+    }
+
+    @Test
+    void allAreClosedThoughSomeFailAndNoFailureIsForgotten() {
+        var closed = new ArrayList<String>();
+        var failure = new RuntimeFailure("closing");
+
+        VoicePath.closeAll(
+                new ArrayDeque<AutoCloseable>(List.of(
+                        () -> closed.add("first"),
+                        () -> {
+                            throw new InterruptedException("second");
+                        },
+                        () -> {
+                            throw new IllegalStateException("third");
+                        },
+                        () -> closed.add("fourth"))),
+                failure);
+
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        assertThat(closed).containsExactly("first", "fourth");
+        assertThat(failure.getSuppressed()).extracting(Throwable::getMessage).containsExactly("second", "third");
+    }
+}
