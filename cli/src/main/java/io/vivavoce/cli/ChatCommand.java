@@ -26,6 +26,7 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        engines.check();
         try (var model = engines.languageModel();
                 var chat = model.open()) {
             return converse(model, chat) ? 0 : 1;
@@ -35,7 +36,8 @@ final class ChatCommand implements Callable<Integer> {
     /** Returns whether each message was answered. */
     private boolean converse(LanguageModel model, LanguageModel.Chat chat) throws InterruptedException {
         var options = engines.session();
-        var room = model.contextTokens() - options.sampling().maxTokens();
+        var room = Math.min(model.contextTokens(), options.contextTokens())
+                - options.sampling().maxTokens();
         var window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
         var conversation = new Conversation();
         var generation = Generation.FIRST;

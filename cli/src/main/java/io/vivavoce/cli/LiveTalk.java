@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Talk by microphone and loudspeaker, until Ctrl-C, {@link #end} or a device's loss.
@@ -35,9 +36,10 @@ final class LiveTalk {
     /**
      * What the command line chose.
      *
-     * @param halfDuplex whether the microphone rests while a reply plays, even where echo cancellation works
+     * @param sound what is done to the microphone's sound where voice processing works; without echo cancellation the
+     *     microphone rests while a reply plays
      */
-    record Choice(String microphone, String loudspeaker, boolean halfDuplex, TalkCommand.MetricsFormat metrics) {}
+    record Choice(String microphone, String loudspeaker, VoiceOptions sound, TalkCommand.MetricsFormat metrics) {}
 
     private final PathOptions engines;
     private final Choice choice;
@@ -61,6 +63,7 @@ final class LiveTalk {
      * @throws RuntimeFailure when there is no device, or it is lost
      */
     int run() throws InterruptedException {
+        engines.check();
         tryDevices(); // before models are fetched and loaded
         if (engines.isDemoModel()) people.println(DEMO);
         var goodbye = new Thread(this::sayGoodbye, "goodbye");
@@ -88,33 +91,50 @@ final class LiveTalk {
             screen.on(notice);
             if (notice instanceof Notice.Ended) fail("The talk ended by itself; the lines above say why");
         };
-        var processing = processing();
         try (var session = path.session("talk", engines.session(), Ticker.system(), listener);
                 var duplex = new Duplex(
                         session::hear,
                         session.outlet()::pull,
                         session.outlet().sampleRateHz(),
                         Ticker.system(),
-                        processing);
+                        processing());
                 var loudspeaker = new Loudspeaker(
                         choice.loudspeaker(), session.outlet().sampleRateHz(), duplex::pull, this::lost);
                 var microphone = new Microphone(choice.microphone(), duplex::heard, this::lost)) {
             people.println("Microphone: " + microphone.device().name() + ". Loudspeaker: "
                     + loudspeaker.device().name() + ".");
             people.println(
-                    processing.isPresent()
+                    duplex.cancels()
                             ? "Say something; interrupt whenever you like. Ctrl-C ends."
                             : "Say something. Ctrl-C ends.");
-            watch(session, duplex, loudspeaker);
+            Supplier<Health> health = () -> new Health(
+                    microphone.failures(),
+                    loudspeaker.failures(),
+                    session.listenerFailures(),
+                    session.droppedEvents(),
+                    session.lostSamples());
+            try {
+                watch(session, duplex, loudspeaker, health);
+            } finally {
+                screen.erase();
+                health.get().farewell().ifPresent(people::println);
+            }
         }
     }
 
-    private void watch(Session session, Duplex duplex, Loudspeaker loudspeaker) throws InterruptedException {
+    private void watch(Session session, Duplex duplex, Loudspeaker loudspeaker, Supplier<Health> health)
+            throws InterruptedException {
+        var told = Optional.<String>empty();
         while (!ended.await(DRAW_MS, TimeUnit.MILLISECONDS)) {
             var ahead = loudspeaker.pulled() - loudspeaker.played();
             var delayMs = (int) (ahead * 1000 / session.outlet().sampleRateHz());
             session.deviceDelayMs(delayMs);
             duplex.deviceDelayMs(delayMs);
+            health.get().failure().ifPresent(this::fail);
+            if (told.isEmpty()) {
+                told = duplex.trouble();
+                told.ifPresent(sentence -> screen.on(new Notice.Trouble(sentence)));
+            }
             screen.draw(session.level());
         }
     }
@@ -141,10 +161,10 @@ final class LiveTalk {
 
     private Optional<VoiceProcessing> processing() {
         var missing = VoiceProcessing.missing();
-        if (!choice.halfDuplex() && missing.isEmpty()) return Optional.of(new VoiceProcessing(VoiceOptions.talk()));
-        people.println("The microphone rests while a reply plays, so a reply can't be interrupted by voice"
-                + missing.map(sentence -> ": " + sentence).orElse(" (--half-duplex)."));
-        return Optional.empty();
+        if (missing.isPresent() || !choice.sound().echoCancellation())
+            people.println("The microphone rests while a reply plays, so a reply can't be interrupted by voice"
+                    + missing.map(sentence -> ": " + sentence).orElse(" (--half-duplex)."));
+        return missing.isPresent() ? Optional.empty() : Optional.of(new VoiceProcessing(choice.sound()));
     }
 
     /** Ctrl-C: the JVM ends with 130 when this returns. */

@@ -1,28 +1,21 @@
 package io.vivavoce.cli;
 
-import io.vivavoce.engines.catalogue.Catalogue;
-import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.runtime.Choices;
-import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What each command that uses engines lets one choose. */
-final class PathOptions {
-    @Option(
-            names = "--engine",
-            paramLabel = "ROLE=ENGINE",
-            description = "Engine of a role (stt, llm, tts): embedded (default) or scripted, a stand-in for timing. May"
-                    + " be given for each role.")
-    private List<String> engines = List.of();
+/** What each command that thinks or speaks lets one choose. */
+final class PathOptions extends EngineOptions {
+    /** Speakers of the embedded voice, LibriTTS-R. */
+    private static final int SPEAKERS = 904;
 
     @Option(
             names = "--gguf",
@@ -39,58 +32,70 @@ final class PathOptions {
     @Option(names = "--speed", paramLabel = "FACTOR", description = "Speed of speech, 0.5 to 2; default 1.")
     private float speed = 1;
 
-    @Option(names = "--economy", description = "Short replies: at most two sentences and 60 tokens.")
+    @Option(
+            names = "--economy",
+            description = "Short replies (at most two sentences and 60 tokens), and a context of 1,024 tokens.")
     private boolean economy;
 
-    @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")
-    private boolean offline;
-
-    Catalogue catalogue() {
-        var standard = Options.standard();
-        return Catalogue.open(offline ? standard.withOffline(true) : standard);
-    }
-
-    Choices choices() {
-        return Choices.parse(engines, Optional.ofNullable(model));
+    @Override
+    Optional<Path> ownModel() {
+        return Optional.ofNullable(model);
     }
 
     VoicePath open() throws InterruptedException {
-        var path = VoicePath.open(choices(), catalogue(), voice());
-        if (!path.standIns().isEmpty())
-            System.err.println("Scripted stand-ins, not real engines: " + String.join(", ", path.standIns()));
-        return path;
+        tellStandIns(Choices.Role.values());
+        return VoicePath.open(choices(), catalogue(), voice());
     }
 
     LanguageModel languageModel() {
+        tellStandIns(Choices.Role.LLM);
         return VoicePath.languageModel(choices(), catalogue());
+    }
+
+    Synthesizer synthesizer() {
+        tellStandIns(Choices.Role.TTS);
+        return VoicePath.synthesizer(choices(), catalogue());
     }
 
     /** Whether the embedded language model answers. */
     boolean isDemoModel() {
-        return model == null && !engines.contains("llm=scripted");
+        return model == null && !isScripted(Choices.Role.LLM);
     }
 
-    /** The same choices as arguments, for a process that is started with them. */
+    @Override
     List<String> arguments() {
-        var arguments = new ArrayList<String>();
-        for (var engine : engines) arguments.addAll(List.of("--engine", engine));
+        var arguments = super.arguments();
         if (model != null) arguments.addAll(List.of("--gguf", model.toString()));
         if (!voice.isEmpty()) arguments.addAll(List.of("--voice", voice));
         arguments.addAll(List.of("--speed", Float.toString(speed)));
         if (economy) arguments.add("--economy");
-        if (offline) arguments.add("--offline");
         return arguments;
     }
 
-    /** @throws RuntimeFailure when the speed is none that can be spoken */
+    /** Finds out what can't be before anything is read, fetched or loaded. */
+    void check() {
+        choices();
+        voice();
+    }
+
+    /** @throws WrongUsage when nobody speaks so */
     Voice voice() {
         if (!(speed >= 0.5f && speed <= 2))
-            throw new RuntimeFailure("--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + speed);
+            throw new WrongUsage("--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + speed);
+        if (!voice.isEmpty() && !isScripted(Choices.Role.TTS) && !isSpeaker(voice))
+            throw new WrongUsage("--voice is the number of a speaker, 0 to " + (SPEAKERS - 1) + "; got \""
+                    + Screen.printable(voice) + '"');
         return new Voice(voice, speed);
+    }
+
+    private static boolean isSpeaker(String number) {
+        return number.matches("\\d{1,4}") && Integer.parseInt(number) < SPEAKERS;
     }
 
     SessionOptions session() {
         var options = SessionOptions.DEFAULT.withVoice(voice());
+        // two sentences are all that the embedded model is good for
+        if (model != null) options = options.withReplySentences(Integer.MAX_VALUE);
         return economy ? options.economy() : options;
     }
 }

@@ -2,7 +2,6 @@ package io.vivavoce.cli;
 
 import io.vivavoce.audio.WavWriter;
 import io.vivavoce.runtime.RuntimeFailure;
-import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.speaking.ClauseSplitter;
 import io.vivavoce.speaking.Normalizer;
 import io.vivavoce.speaking.Span;
@@ -65,23 +64,21 @@ final class SayCommand implements Callable<Integer> {
         if (output == null) throw new RuntimeFailure("--output is missing");
         var whole = text.equals(STANDARD_INPUT) ? standardInput() : text;
         if (whole.length() > MAX_CHARS) throw tooLong(whole.length() + " characters");
-        var voice = engines.voice(); // a wrong one is refused before a model is loaded
+        engines.check(); // what is wrong is refused before a model is loaded
+        var voice = engines.voice();
         var clauses = clauses(whole);
         if (clauses.stream().allMatch(clause -> spoken(whole, clause).isEmpty()))
             throw new RuntimeFailure(
                     "There is nothing to say: TEXT holds no letter, digit or other sign that has a sound");
-        try (var synthesizer = VoicePath.synthesizer(engines.catalogue());
-                var file = new WavWriter(output, synthesizer.sampleRateHz())) {
-            try {
-                for (var i = 0; i < clauses.size(); i++) {
-                    var spoken = spoken(whole, clauses.get(i));
-                    if (!spoken.isEmpty()) synthesizer.synthesize(spoken, voice, new ToFile(file));
-                    showProgress(i + 1, clauses.size(), file, synthesizer);
-                }
-            } catch (RuntimeException | InterruptedException e) {
-                file.discard(); // half a text is none
-                throw e;
+        WavWriter.check(output);
+        try (var synthesizer = engines.synthesizer();
+                var file = new Answer(output, synthesizer.sampleRateHz())) {
+            for (var i = 0; i < clauses.size(); i++) {
+                var spoken = spoken(whole, clauses.get(i));
+                if (!spoken.isEmpty()) synthesizer.synthesize(spoken, voice, new ToFile(file));
+                showProgress(i + 1, clauses.size(), file, synthesizer);
             }
+            file.keep();
             System.err.printf("%.1f s of speech in %s%n", (double) file.samples() / synthesizer.sampleRateHz(), output);
         }
         return 0;
@@ -120,13 +117,13 @@ final class SayCommand implements Callable<Integer> {
     }
 
     /** A line after each tenth of a long text. */
-    private static void showProgress(int done, int all, WavWriter file, Synthesizer synthesizer) {
+    private static void showProgress(int done, int all, Answer file, Synthesizer synthesizer) {
         if (all <= LONG_CLAUSES || done == all || done * 10 / all == (done - 1) * 10 / all) return;
         System.err.printf(
                 "%d %%: %.0f s of speech%n", done * 100 / all, (double) file.samples() / synthesizer.sampleRateHz());
     }
 
-    private record ToFile(WavWriter file) implements SpeechSink {
+    private record ToFile(Answer file) implements SpeechSink {
         @Override
         public void timings(Timings timings) {}
 

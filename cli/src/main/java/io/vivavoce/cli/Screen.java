@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Shows a conversation on a terminal: what was said, what is answered, a line of figures after each turn. */
 final class Screen implements SessionListener {
@@ -43,10 +44,17 @@ final class Screen implements SessionListener {
         if (report.interrupted()) people.println("  heard:   " + printable(report.heard()));
         switch (metrics) {
             case TEXT -> people.println(line(report));
-            case JSON -> results.println(json.writeValueAsString(report));
+            case JSON -> results.println(object(report));
         }
         people.flush();
         results.flush();
+    }
+
+    /** One JSON object; what a turn has not, which a report tells as a negative number, is left out. */
+    String object(TurnReport report) {
+        ObjectNode fields = json.valueToTree(report);
+        fields.removeIf(field -> field.isNumber() && field.asLong() < 0);
+        return json.writeValueAsString(fields);
     }
 
     /** The text on one line without control characters: a terminal obeys those, and a model may write any. */

@@ -1,11 +1,8 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.audio.Pcm;
-import io.vivavoce.audio.SamplePosition;
-import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.WavWriter;
 import io.vivavoce.audio.device.AudioDevice;
-import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
@@ -36,6 +33,8 @@ import picocli.CommandLine.Option;
 final class TalkCommand implements Callable<Integer> {
     /** Recordings of people that the catalogue has: name and file. */
     private static final String SAMPLE = "sample:";
+    /** An hour of recordings: 230 MB. */
+    private static final int MAX_SECONDS = 3_600;
 
     @Mixin
     private PathOptions engines = new PathOptions();
@@ -75,6 +74,9 @@ final class TalkCommand implements Callable<Integer> {
             description = "Let the microphone rest while a reply plays; for rooms where the assistant hears itself.")
     private boolean halfDuplex;
 
+    @Mixin
+    private SoundOptions sound = new SoundOptions();
+
     enum MetricsFormat {
         TEXT,
         JSON
@@ -84,10 +86,12 @@ final class TalkCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (inputs.isEmpty()) {
             if (output != null || fast)
-                throw new RuntimeFailure("--output and --fast go with --input; give a recording, or sample:question");
-            var choice = new LiveTalk.Choice(microphone, loudspeaker, halfDuplex, metrics);
+                throw new WrongUsage("--output and --fast go with --input; give a recording, or sample:question");
+            var choice = new LiveTalk.Choice(microphone, loudspeaker, sound.live(!halfDuplex), metrics);
             return new LiveTalk(engines, choice, System.out, System.err).run();
         }
+        engines.check();
+        if (output != null) WavWriter.check(output);
         var recordings = read(engines.catalogue());
         var screen = new Screen(System.out, System.err, metrics);
         long spoken;
@@ -114,25 +118,31 @@ final class TalkCommand implements Callable<Integer> {
         return spoken.get();
     }
 
-    /** As above; without an answer there is no file. */
+    /** As above; without an answer, and when the talk fails, the file is left as it was. */
     private long hold(VoicePath path, List<Pcm> recordings, Screen screen, Path answer) throws InterruptedException {
-        try (var file = new WavWriter(answer, path.engines().synthesizer().sampleRateHz())) {
+        try (var file = new Answer(answer, path.engines().synthesizer().sampleRateHz())) {
             WavTalk.Sound write = (frame, samples) -> {
                 if (samples > 0) file.write(frame, 0, frame.length);
             };
             new WavTalk(path, engines.session(), screen, write, fast).hold(recordings);
-            if (file.samples() == 0) file.discard();
+            if (file.samples() > 0) file.keep();
             return file.samples();
         }
     }
 
+    /** @throws RuntimeFailure also when they are too long together for memory */
     private List<Pcm> read(Catalogue catalogue) {
+        var seconds = 0.0;
         var recordings = new ArrayList<Pcm>();
         for (var input : inputs) {
             var file = input.startsWith(SAMPLE) ? sample(catalogue, input) : Path.of(input);
-            var pcm = Wav.read(file);
+            var pcm = Recordings.read(file, sound.recorded());
             if (pcm.samples().length == 0) throw new RuntimeFailure(input + " holds no sound; record some speech");
-            recordings.add(Resampler.resample(pcm, SamplePosition.INPUT_HZ));
+            seconds += pcm.seconds();
+            if (seconds > MAX_SECONDS)
+                throw new RuntimeFailure("The recordings are too long together: at most " + MAX_SECONDS
+                        + " s are held in one conversation. Give fewer, or cut them");
+            recordings.add(pcm);
         }
         return recordings;
     }

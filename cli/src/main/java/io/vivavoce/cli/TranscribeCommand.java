@@ -4,7 +4,6 @@ import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
 import io.vivavoce.audio.processing.Resampler;
-import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.SpeechPieces;
@@ -14,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code vivavoce transcribe}: recordings to text. */
@@ -38,18 +37,20 @@ final class TranscribeCommand implements Callable<Integer> {
             description = "Recordings, of any length, rate and channel" + " count.")
     private List<Path> files = List.of();
 
-    @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")
-    private boolean offline;
+    @Mixin
+    private EngineOptions engines = new EngineOptions();
+
+    @Mixin
+    private SoundOptions sound = new SoundOptions();
 
     @Override
     public Integer call() throws InterruptedException {
+        engines.choices(); // what is wrong is refused first
         var usable = files.stream().filter(TranscribeCommand::opens).toList();
         if (usable.isEmpty()) return 1; // before a model is fetched and loaded
         var failed = usable.size() < files.size();
-        var options = io.vivavoce.engines.catalogue.Options.standard();
-        var catalogue = Catalogue.open(offline ? options.withOffline(true) : options);
-        try (var speech = VoicePath.speechDetector(catalogue);
-                var recognizer = VoicePath.recognizer(catalogue)) {
+        try (var speech = VoicePath.speechDetector(engines.catalogue());
+                var recognizer = engines.recognizer()) {
             for (var file : usable) failed |= !transcribe(speech, recognizer, file);
         }
         return failed ? 1 : 0;
@@ -94,32 +95,38 @@ final class TranscribeCommand implements Callable<Integer> {
         return true;
     }
 
-    private static void whole(WavStream wav, SpeechPieces.Sink write) throws InterruptedException {
-        try (var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ)) {
+    private void whole(WavStream wav, SpeechPieces.Sink write) throws InterruptedException {
+        try (var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ);
+                var cleaner = new Cleaner(sound.recorded())) {
             var in = new float[(int) wav.remaining()];
             var out = new float[resampler.maxOutput(in.length) + resampler.maxFinish()];
+            var clean = new float[out.length + Cleaner.FRAME_SAMPLES];
             var read = Math.max(0, wav.read(in, 0, in.length));
             var count = resampler.process(in, 0, read, out, 0);
-            write.piece(out, count + resampler.finish(out, count));
+            var cleaned = cleaner.process(out, count + resampler.finish(out, count), clean, 0);
+            write.piece(clean, cleaned + cleaner.finish(clean, cleaned));
         }
     }
 
-    private static void piecewise(WavStream wav, SpeechDetector.Engine speech, SpeechPieces.Sink write, Path file)
+    private void piecewise(WavStream wav, SpeechDetector.Engine speech, SpeechPieces.Sink write, Path file)
             throws InterruptedException {
         try (var detector = speech.open();
-                var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ)) {
+                var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ);
+                var cleaner = new Cleaner(sound.recorded())) {
             var pieces = new SpeechPieces(detector, write);
             var in = new float[wav.sampleRateHz()]; // a second
             var out = new float[resampler.maxOutput(in.length) + resampler.maxFinish()];
+            var clean = new float[out.length + Cleaner.FRAME_SAMPLES];
             var all = wav.remaining() / wav.sampleRateHz();
             var seconds = 0;
             for (var n = wav.read(in, 0, in.length); n > 0; n = wav.read(in, 0, in.length)) {
-                pieces.accept(out, 0, resampler.process(in, 0, n, out, 0));
+                pieces.accept(clean, 0, cleaner.process(out, resampler.process(in, 0, n, out, 0), clean, 0));
                 if (++seconds % PROGRESS_SECONDS == 0 && seconds < all)
                     System.err.println(file.getFileName() + ": " + clock(seconds)
                             + (all > MOST_SECONDS ? "" : " of " + clock(all)));
             }
-            pieces.accept(out, 0, resampler.finish(out, 0));
+            var rest = cleaner.process(out, resampler.finish(out, 0), clean, 0);
+            pieces.accept(clean, 0, rest + cleaner.finish(clean, rest));
             pieces.finish();
         }
     }

@@ -7,6 +7,7 @@ import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.thinking.ThinkingException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Command;
         })
 public final class Vivavoce implements Callable<Integer> {
     private static final int FAILED = 1;
+    /** 128 + SIGINT, as shells count. */
+    private static final int INTERRUPTED = 130;
 
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
@@ -69,9 +72,13 @@ public final class Vivavoce implements Callable<Integer> {
                     RecognitionException _,
                     SpeakingException _,
                     ThinkingException _ -> line.getErr().println("vivavoce: " + failure.getMessage());
-            case InterruptedException _ -> {
+            case WrongUsage _ -> {
+                line.getErr().println("vivavoce: " + failure.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            case InterruptedException _, CancellationException _ -> {
                 line.getErr().println("vivavoce: interrupted");
-                return 130;
+                return INTERRUPTED;
             }
             default -> failure.printStackTrace(line.getErr());
         }

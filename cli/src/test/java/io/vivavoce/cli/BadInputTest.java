@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,7 @@ class BadInputTest {
             wav.write(speech, WAV_HEADER_BYTES, speech.length - WAV_HEADER_BYTES);
         }
 
-        var process = Ran.process(java.util.Map.of("JAVA_TOOL_OPTIONS", "-Xmx96m"), "transcribe", file.toString())
+        var process = Ran.process(Map.of("JAVA_TOOL_OPTIONS", "-Xmx96m"), "transcribe", file.toString())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -193,21 +194,28 @@ class BadInputTest {
     @ValueSource(strings = {"0", "9", "NaN", "-1"})
     void aSpeedThatNobodySpeaksAtIsRefused(String speed) {
         Ran.command("say", "Hello", "-o", folder.resolve("x.wav").toString(), "--speed=" + speed)
-                .failsSaying(
+                .isWrongUsageSaying(
                         "--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + Float.valueOf(speed));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"904", "9999", "-1", "Anna", "99999999999"})
+    void aVoiceThatIsNotThereIsRefusedBeforeTheTalkBegins(String voice) {
+        Ran.command("talk", "--input", recording("one.wav", 1).toString(), "--voice=" + voice)
+                .isWrongUsageSaying("--voice is the number of a speaker, 0 to 903; got \"" + voice + '"');
+    }
+
     @Test
-    void aVoiceThatIsNotThereIsRefusedBeforeTheTalkBegins() {
-        Ran.command(
+    void anAnswerThatCantBeWrittenIsRefusedBeforeAnythingIsFetched() throws Exception {
+        Ran.apart(
+                        folder,
+                        Map.of("VIVAVOCE_CACHE", folder.resolve("nothing").toString(), "VIVAVOCE_OFFLINE", "1"),
                         "talk",
                         "--input",
                         recording("one.wav", 1).toString(),
-                        "--engine",
-                        "llm=scripted",
-                        "--voice",
-                        "9999")
-                .failsSaying("The voice has no speaker '9999'; allowed are the numbers 0 to 903");
+                        "--output",
+                        folder.resolve("none/x.wav").toString())
+                .failsSaying("can't be written: there is no folder", "make it first");
     }
 
     @Test

@@ -83,7 +83,8 @@ class ExitCodesTest {
     @ParameterizedTest
     @ValueSource(strings = {"llm=gpt", "ear=embedded", "llm", "=", "\u001b[2J=scripted"})
     void anUnknownEngineIsSaidWithTheKnownOnes(String engine) {
-        assertThat(Vivavoce.run("chat", "--engine", engine)).isEqualTo(1);
+        assertThat(Vivavoce.run("chat", "--engine", engine)).isEqualTo(2);
+        assertThat(Vivavoce.run("transcribe", "--engine", engine, "none.wav")).isEqualTo(2);
         assertThatItSays("--engine wants ROLE=ENGINE");
     }
 
@@ -139,8 +140,14 @@ class ExitCodesTest {
     @Test
     void outputWithoutInputIsRefused() {
         assertThat(Vivavoce.run("talk", "--output", folder.resolve("x.wav").toString()))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThatItSays("go with --input");
+    }
+
+    @Test
+    void anUnknownStrengthOfNoiseSuppressionIsAnsweredWithTheKnownOnes() {
+        assertThat(Vivavoce.run("talk", "--noise-suppression", "extreme")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("OFF, LOW, MODERATE, HIGH");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.audio.device.AudioDevice;
+import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.testkit.PulseAudio;
 import java.io.BufferedReader;
@@ -62,8 +63,8 @@ class LiveTalkTest {
     void aQuestionIsAnsweredAloudAndTheEndLeavesNothingBehind() throws Exception {
         var results = new ByteArrayOutputStream();
         var shown = new Shown("Say something", "You: ");
-        var choice =
-                new LiveTalk.Choice(AudioDevice.DEFAULT, AudioDevice.DEFAULT, false, TalkCommand.MetricsFormat.JSON);
+        var choice = new LiveTalk.Choice(
+                AudioDevice.DEFAULT, AudioDevice.DEFAULT, VoiceOptions.talk(), TalkCommand.MetricsFormat.JSON);
         var talk = new LiveTalk(new PathOptions(), choice, print(results), shown.stream());
         var exitCode = inBackground(talk::run);
 

@@ -75,8 +75,17 @@ record Ran(int exitCode, String out, String err) {
 
     /** A failure that a user can act on: exit code 1 and these words, without a stack trace. */
     Ran failsSaying(String... words) {
+        return says(1, words);
+    }
+
+    /** Wrong usage: exit code 2, and as above. */
+    Ran isWrongUsageSaying(String... words) {
+        return says(2, words);
+    }
+
+    private Ran says(int expected, String... words) {
         assertThat(err).contains("vivavoce: ").contains(words).doesNotContain("\tat ");
-        assertThat(exitCode).as(err).isEqualTo(1);
+        assertThat(exitCode).as(err).isEqualTo(expected);
         return this;
     }
 }
