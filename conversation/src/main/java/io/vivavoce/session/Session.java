@@ -7,7 +7,6 @@ import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.SessionState;
 import io.vivavoce.turn.TurnLoop;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connected user: hears, decides, answers, until closed.
@@ -27,9 +26,8 @@ public final class Session implements AutoCloseable {
     static final long CLOSE_WITHIN_MS = 2000;
 
     private final SessionClock clock;
-    private final SessionListener listener;
+    private final Teller teller;
     private final Mailbox mailbox = new Mailbox();
-    private final AtomicLong listenerFailures = new AtomicLong();
     private final Ear ear;
     private final Outlet outlet;
     private final Effects effects;
@@ -39,7 +37,7 @@ public final class Session implements AutoCloseable {
 
     private volatile SessionState state;
 
-    /** All is closed and told. */
+    /** All is closed. */
     private volatile boolean ended;
 
     /** Set by {@link #close}, on any thread: no other event is looked at. */
@@ -50,7 +48,7 @@ public final class Session implements AutoCloseable {
      * engine's exception comes.
      */
     public Session(String name, Engines engines, SessionOptions options, Ticker ticker, SessionListener listener) {
-        this.listener = listener;
+        teller = new Teller(name, listener);
         clock = new SessionClock(ticker);
         var reports = new Reports(this);
         var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
@@ -62,6 +60,7 @@ public final class Session implements AutoCloseable {
         partialsAreFree = !engines.recognizer().billed();
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, reports, ticker, ear, outlet, thinker, utterances, partials);
+        teller.start();
         ear.start();
         actor = Thread.ofVirtual().name(name + " actor").start(this::run);
     }
@@ -146,15 +145,17 @@ public final class Session implements AutoCloseable {
 
     /**
      * Whether nothing can happen until more is heard, pulled or time passes: for drivers that run faster than time. Work on
-     * a reply counts only until it has sound to play. True for ever when the session has ended.
+     * a reply counts only until it has sound to play. True for ever when the session
+     * has ended, and the listener knows.
      */
     public boolean isQuiet() {
-        if (ended) return true;
+        if (ended) return teller.isIdle();
         var before = mailbox.posted();
         return mailbox.isDone()
                 && ear.caughtUp()
                 && !partials.isBusy()
                 && effects.isQuiet()
+                && teller.isIdle()
                 && mailbox.posted() == before; // else what was looked at may have changed since
     }
 
@@ -177,19 +178,26 @@ public final class Session implements AutoCloseable {
 
     /** Notices that the listener failed on. */
     public long listenerFailures() {
-        return listenerFailures.get();
+        return teller.failures();
+    }
+
+    /** Notices that were not told, for the listener had not taken more than a thousand before them. */
+    public long droppedNotices() {
+        return teller.dropped();
     }
 
     /**
-     * Ends the session and returns when its threads are gone. May be called twice. Called from a notice, it returns at
-     * once, and the session ends after that notice; {@link Notice.Ended} tells when.
+     * Ends the session and returns when its threads are gone; one that is in a listener that does not return is waited
+     * for two seconds at most. May be called twice. Called from a notice, it returns at once, and the session ends after
+     * that notice; {@link Notice.Ended} tells when.
      */
     @Override
     public void close() throws InterruptedException {
         closing = true;
         post(new Event.Closed(now())); // wakes the actor; where the mailbox is full, it is awake
-        var inNotice = Thread.holdsLock(listener); // the actor needs it for its last word
-        if (!inNotice) actor.join();
+        if (teller.isCaller()) return;
+        actor.join();
+        teller.join(CLOSE_WITHIN_MS);
     }
 
     // ---- the actor
@@ -220,15 +228,9 @@ public final class Session implements AutoCloseable {
             partials.wanted(from, carried);
     }
 
-    /** A listener that throws hurts nobody but itself; it is counted. */
+    /** Never blocks; see {@link Teller}. */
     void tell(Notice notice) {
-        synchronized (listener) {
-            try {
-                listener.on(notice);
-            } catch (RuntimeException e) {
-                listenerFailures.incrementAndGet();
-            }
-        }
+        teller.tell(notice);
     }
 
     private void run() {
@@ -269,7 +271,7 @@ public final class Session implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        tell(new Notice.Ended());
+        teller.end();
         ended = true;
     }
 }

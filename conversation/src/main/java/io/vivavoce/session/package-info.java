@@ -3,7 +3,7 @@
  * it. Joins hearing, recognition, thinking and speaking.
  *
  * <p>Entry: {@link io.vivavoce.session.Session}. Threads: the transport's (hears and pulls), one hearing thread, one
- * virtual thread for the actor, one {@link io.vivavoce.concurrent.Scope} of virtual threads for each draft or response;
+ * virtual thread for the actor, one that tells the listener, one {@link io.vivavoce.concurrent.Scope} of virtual threads for each draft or response;
  * models run in the {@link io.vivavoce.concurrent.InferencePool}. After {@code close} all of them are gone.
  */
 @NullMarked

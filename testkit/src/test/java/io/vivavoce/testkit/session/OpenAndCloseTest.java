@@ -16,9 +16,11 @@ import io.vivavoce.testkit.FakeSpeech;
 import io.vivavoce.testkit.FakeSpeechDetector;
 import io.vivavoce.testkit.FakeSynthesizer;
 import io.vivavoce.testkit.FakeTurnDetector;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +122,64 @@ class OpenAndCloseTest {
         assertThat(ended.await(5, TimeUnit.SECONDS)).as("that it ended").isTrue();
         session.close();
         assertNothingIsLeftOf("locked");
+    }
+
+    /** As a terminal does that was stopped. */
+    @Test
+    void aListenerThatBlocksKeepsNoSessionFromGoingOnOrEnding() throws InterruptedException {
+        var released = new CountDownLatch(1);
+        var told = new CopyOnWriteArrayList<Notice>();
+        var session = open("stopped", notice -> {
+            awaitQuietly(released);
+            told.add(notice);
+        });
+        session.type("where shall we go");
+        var frame = new float[320];
+        for (var i = 0; i < 1000 && session.outlet().pull(frame) == 0; i++) LockSupport.parkNanos(5_000_000);
+        assertThat(session.isInTurn()).as("the reply is heard").isTrue();
+
+        session.close();
+        assertThat(told).isEmpty();
+
+        released.countDown();
+        while (told.isEmpty() || !(told.getLast() instanceof Notice.Ended)) LockSupport.parkNanos(1_000_000);
+        assertThat(told).anyMatch(Notice.UserSaid.class::isInstance).anyMatch(Notice.ReplyText.class::isInstance);
+        assertNothingIsLeftOf("stopped");
+    }
+
+    /** It held the listener's lock, and a reply's thread, which held the reply's, waited for it. */
+    @Test
+    void aListenerMayWaitForAThreadThatAsksTheSession() throws InterruptedException {
+        var session = new AtomicReference<Session>();
+        var asked = new CountDownLatch(1);
+        session.set(open("asked", notice -> {
+            if (!(notice instanceof Notice.ReplyText)) return;
+            var other = Thread.ofVirtual().start(() -> session.get().isQuiet());
+            joinQuietly(other);
+            asked.countDown();
+        }));
+
+        session.get().type("where shall we go");
+
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        session.get().close();
+        assertNothingIsLeftOf("asked");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void joinQuietly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void closeQuietly(Session session) {
