@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.vivavoce.turn.TurnDetector;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Smart Turn (v3): one model for all streams; 44 ms CPU a call, which can't be interrupted.
@@ -17,6 +19,9 @@ public final class SmartTurnEngine implements TurnDetector.Engine {
             new ModelRole("end of turn (Smart Turn)", Set.of("input_features"), Set.of("logits"));
 
     private final OrtSession session;
+    /** Buffers between runs: as many as there ever were runs at once, not one for each stream that listens. */
+    private final Queue<SmartTurnRun> idle = new ConcurrentLinkedQueue<>();
+
     private final UseCount use;
 
     /**
@@ -25,9 +30,12 @@ public final class SmartTurnEngine implements TurnDetector.Engine {
      */
     public SmartTurnEngine(Path model) {
         session = OrtRuntime.openFixed(model, ROLE);
-        use = new UseCount("the Smart Turn engine", () -> OrtRuntime.close(session));
-        try (var detector = stream()) {
-            float p = detector.run(new float[LogMel.FEATURES]);
+        use = new UseCount("the Smart Turn engine", () -> {
+            idle.forEach(SmartTurnRun::close);
+            OrtRuntime.close(session);
+        });
+        try {
+            float p = run(new float[LogMel.FEATURES]);
             if (!(p >= 0 && p <= 1)) throw OrtRuntime.damaged(model, ROLE, p);
         } catch (RuntimeException e) {
             close();
@@ -38,16 +46,22 @@ public final class SmartTurnEngine implements TurnDetector.Engine {
     /** @throws IllegalStateException after {@link #close} */
     @Override
     public TurnDetector open() {
-        return stream();
+        use.enter();
+        return new SmartTurnDetector(this, use::leave);
     }
 
-    private SmartTurnDetector stream() {
-        use.enter();
+    /** What the model says, be it a number or not; the caller has entered this engine, or a stream of it. */
+    float run(float[] features) {
         try {
-            return new SmartTurnDetector(session, use);
+            SmartTurnRun waiting = idle.poll();
+            SmartTurnRun run = waiting == null ? new SmartTurnRun() : waiting;
+            try {
+                return run.probability(session, features);
+            } finally {
+                idle.add(run);
+            }
         } catch (OrtException e) {
-            use.leave();
-            throw new ModelException("Smart Turn could not open a stream: " + e.getMessage(), e);
+            throw new ModelException("Smart Turn failed: " + e.getMessage(), e);
         }
     }
 
