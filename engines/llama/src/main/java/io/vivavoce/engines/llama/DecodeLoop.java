@@ -188,7 +188,7 @@ final class DecodeLoop {
                         + " tokens are in use. Raise cacheTokens, or have fewer chats at once.");
             default ->
                 failStep("The language model failed: llama_decode of " + batch.size() + " tokens returned " + result
-                        + " (" + Llama.faults() + ").");
+                        + " (" + LlamaLog.faults() + ").");
         }
         computing = List.of();
         return true;

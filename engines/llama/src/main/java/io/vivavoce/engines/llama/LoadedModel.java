@@ -23,31 +23,32 @@ final class LoadedModel implements AutoCloseable {
     private final int contextTokens;
     private final int cacheTokens;
     private final int seed;
-    private final Llama.Batch batch;
+    private final LlamaBatch batch;
     private final BitSet endsMessage;
 
     LoadedModel(Path gguf, LlamaOptions options) {
-        model = Llama.loadModel(gguf)
-                .orElseThrow(() -> GgufFile.broken(gguf, "libllama says '" + Llama.faults() + "'"));
+        model = LlamaWeights.loadModel(gguf)
+                .orElseThrow(() -> GgufFile.broken(gguf, "libllama says '" + LlamaLog.faults() + "'"));
         try {
-            if (!Llama.generates(model))
-                throw new ThinkingException("The model " + gguf + " (" + Llama.metadata(model, "general.architecture")
-                        + ") does not generate text: name one that chats.");
-            context = Llama.newContext(model, options, LlamaOptions.MOST_STEP_TOKENS)
+            if (!LlamaWeights.generates(model))
+                throw new ThinkingException(
+                        "The model " + gguf + " (" + LlamaWeights.metadata(model, "general.architecture")
+                                + ") does not generate text: name one that chats.");
+            context = LlamaContext.newContext(model, options, LlamaOptions.MOST_STEP_TOKENS)
                     .orElseThrow(() -> new ThinkingException("There is no memory for a context of "
-                            + options.cacheTokens() + " tokens of " + gguf + " (libllama says '" + Llama.faults()
+                            + options.cacheTokens() + " tokens of " + gguf + " (libllama says '" + LlamaLog.faults()
                             + "'). Lower cacheTokens, or use a smaller model."));
         } catch (RuntimeException e) {
-            Llama.freeModel(model);
+            LlamaWeights.freeModel(model);
             throw e;
         }
-        memory = Llama.memory(context);
-        vocabulary = Llama.vocabulary(model);
-        vocabularySize = Llama.vocabularySize(vocabulary);
-        contextTokens = Math.min(options.contextTokens(), Llama.trainedTokens(model));
-        cacheTokens = Llama.cacheTokens(context);
+        memory = LlamaContext.memory(context);
+        vocabulary = LlamaVocabulary.vocabulary(model);
+        vocabularySize = LlamaVocabulary.vocabularySize(vocabulary);
+        contextTokens = Math.min(options.contextTokens(), LlamaWeights.trainedTokens(model));
+        cacheTokens = LlamaContext.cacheTokens(context);
         seed = options.seed();
-        batch = new Llama.Batch(arena, LlamaOptions.MOST_STEP_TOKENS);
+        batch = new LlamaBatch(arena, LlamaOptions.MOST_STEP_TOKENS);
         endsMessage = MessageEnds.of(vocabulary);
     }
 
@@ -65,22 +66,22 @@ final class LoadedModel implements AutoCloseable {
         return cacheTokens;
     }
 
-    Llama.Batch batch() {
+    LlamaBatch batch() {
         return batch;
     }
 
     void abortWhen(BooleanSupplier abort) {
-        Llama.abortWhen(context, abort, arena);
+        LlamaContext.abortWhen(context, abort, arena);
     }
 
     int decode() {
-        return Llama.decode(context, batch);
+        return LlamaContext.decode(context, batch);
     }
 
     /** Forgets what a chat has in the cache after its first {@code length} tokens. */
     void truncate(Place place, int length) {
         if (length >= place.size()) return;
-        if (Llama.forget(memory, place.sequence(), length)) {
+        if (LlamaContext.forget(memory, place.sequence(), length)) {
             place.truncate(length);
             return;
         }
@@ -90,33 +91,33 @@ final class LoadedModel implements AutoCloseable {
 
     /** Drops what an aborted step may have left behind. */
     void dropUnfinished(Place place) {
-        if (!Llama.forget(memory, place.sequence(), place.size())) forget(place);
+        if (!LlamaContext.forget(memory, place.sequence(), place.size())) forget(place);
     }
 
     void forget(Place place) {
-        Llama.forget(memory, place.sequence(), 0);
+        LlamaContext.forget(memory, place.sequence(), 0);
         place.truncate(0);
     }
 
     MemorySegment newSampler(Sampling sampling) {
-        return Llama.newSampler(sampling, vocabularySize, seed);
+        return LlamaSampler.newSampler(sampling, vocabularySize, seed);
     }
 
     int sample(MemorySegment sampler, int index) {
-        return Llama.sample(sampler, context, index);
+        return LlamaSampler.sample(sampler, context, index);
     }
 
     boolean isEnd(int token) {
-        return Llama.isEnd(vocabulary, token);
+        return LlamaVocabulary.isEnd(vocabulary, token);
     }
 
     byte[] piece(int token) {
-        return Llama.piece(vocabulary, token, false);
+        return LlamaVocabulary.piece(vocabulary, token, false);
     }
 
     /** The summed probability of all tokens that would end a message after the batch's token {@code index}. */
     double endOfMessage(int index) {
-        var logits = Llama.logits(context, index, vocabularySize);
+        var logits = LlamaContext.logits(context, index, vocabularySize);
         var max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < vocabularySize; i++) max = Math.max(max, logits.getAtIndex(JAVA_FLOAT, i));
         double all = 0;
@@ -131,8 +132,8 @@ final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        Llama.freeContext(context);
-        Llama.freeModel(model);
+        LlamaContext.freeContext(context);
+        LlamaWeights.freeModel(model);
         arena.close();
     }
 }

@@ -15,7 +15,7 @@ final class MessageEnds {
     private MessageEnds() {}
 
     static BitSet of(MemorySegment vocabulary) {
-        return Llama.endsAnd(vocabulary, MessageEnds::isEnd);
+        return LlamaVocabulary.endsAnd(vocabulary, MessageEnds::isEnd);
     }
 
     private static boolean isEnd(byte[] utf8) {

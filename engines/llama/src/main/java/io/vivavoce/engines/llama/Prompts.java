@@ -35,12 +35,12 @@ final class Prompts {
     private final int contextTokens;
 
     Prompts(MemorySegment model, int contextTokens) {
-        vocabulary = Llama.vocabulary(model);
-        begin = Llama.begin(vocabulary);
+        vocabulary = LlamaVocabulary.vocabulary(model);
+        begin = LlamaVocabulary.begin(vocabulary);
         this.contextTokens = contextTokens;
         var probe = List.of(Message.user("probe"));
-        template =
-                Llama.template(model).filter(t -> Llama.applyTemplate(t, probe).isPresent());
+        template = LlamaVocabulary.template(model)
+                .filter(t -> LlamaVocabulary.applyTemplate(t, probe).isPresent());
     }
 
     boolean hasTemplate() {
@@ -75,7 +75,7 @@ final class Prompts {
 
     int count(String text) {
         checkBytes(text.length());
-        return Llama.tokenize(vocabulary, text).length;
+        return LlamaVocabulary.tokenize(vocabulary, text).length;
     }
 
     private List<Message> clean(List<Message> messages) {
@@ -89,9 +89,9 @@ final class Prompts {
     private String withoutControl(String text) {
         var clean = text.replace('\0', ' ').strip();
         while (true) {
-            var tokens = Llama.tokenize(vocabulary, clean);
+            var tokens = LlamaVocabulary.tokenize(vocabulary, clean);
             var control = Arrays.stream(tokens)
-                    .filter(t -> Llama.isControl(vocabulary, t))
+                    .filter(t -> LlamaVocabulary.isControl(vocabulary, t))
                     .distinct()
                     .toArray();
             if (control.length == 0) return clean;
@@ -102,12 +102,12 @@ final class Prompts {
     }
 
     private String nameOf(int token) {
-        return new String(Llama.piece(vocabulary, token, true), StandardCharsets.UTF_8);
+        return new String(LlamaVocabulary.piece(vocabulary, token, true), StandardCharsets.UTF_8);
     }
 
     private String render(List<Message> messages) {
         if (template.isEmpty()) return plain(messages);
-        return Llama.applyTemplate(template.get(), messages)
+        return LlamaVocabulary.applyTemplate(template.get(), messages)
                 .orElseThrow(() -> new ThinkingException(
                         "The model's chat template refused " + messages.size() + " messages with roles "
                                 + messages.stream().map(Message::role).toList()));
@@ -128,7 +128,7 @@ final class Prompts {
     }
 
     private int[] tokens(String prompt) {
-        var tokens = Llama.tokenize(vocabulary, prompt);
+        var tokens = LlamaVocabulary.tokenize(vocabulary, prompt);
         if (begin.isEmpty() || (tokens.length > 0 && tokens[0] == begin.get())) return tokens;
         var begun = new int[tokens.length + 1];
         begun[0] = begin.get();

@@ -75,7 +75,7 @@ final class Task implements AutoCloseable {
     }
 
     /** Adds to the batch what this task would have computed: its next token, or up to {@code room} of its prompt. */
-    int contribute(Llama.Batch batch, int room) {
+    int contribute(LlamaBatch batch, int room) {
         batched = 0;
         logitsAt = -1;
         var place = place();
@@ -149,6 +149,6 @@ final class Task implements AutoCloseable {
 
     @Override
     public void close() {
-        sampler.ifPresent(Llama::freeSampler);
+        sampler.ifPresent(LlamaSampler::freeSampler);
     }
 }

@@ -38,7 +38,7 @@ class IsolationTest {
     }
 
     private int[] tokens(String text) {
-        return Llama.tokenize(Llama.vocabulary(model.model()), text);
+        return LlamaVocabulary.tokenize(LlamaVocabulary.vocabulary(model.model()), text);
     }
 
     /** Reads our own prompt token by token, in company of 40 tokens that leave before one of ours, or never. */
