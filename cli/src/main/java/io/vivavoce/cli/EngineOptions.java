@@ -6,6 +6,7 @@ import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.thinking.ThinkingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "ROLE=ENGINE",
-            description = "Engine of a role (stt, llm, tts): embedded (default) or scripted, a stand-in for timing. May"
-                    + " be given for each role.")
+            description = "Engine of a role (stt, llm, tts): embedded (default), for llm also openai (a server, see"
+                    + " --llm-url), or scripted, a stand-in for timing. May be given for each role.")
     private List<String> engines = List.of();
 
     @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")
@@ -32,8 +33,8 @@ class EngineOptions {
     /** @throws WrongUsage when a role or engine is not known */
     final Choices choices() {
         try {
-            return Choices.parse(engines, ownModel());
-        } catch (RuntimeFailure e) {
+            return completed(Choices.parse(engines, ownModel()));
+        } catch (RuntimeFailure | ThinkingException e) {
             throw new WrongUsage(String.valueOf(e.getMessage()), e);
         }
     }
@@ -43,14 +44,24 @@ class EngineOptions {
         return Optional.empty();
     }
 
+    /** With what other options say of the engines. */
+    Choices completed(Choices choices) {
+        return choices;
+    }
+
     final Recognizer recognizer() {
         tellStandIns(Choices.Role.STT);
         return VoicePath.recognizer(choices(), catalogue());
     }
 
-    /** The one place that says so, whichever command it is; roles that a command does not use are not told. */
+    /**
+     * Stand-ins, and what leaves the machine: the one place that says so, whichever command it is; roles that a command
+     * does not use are not told.
+     */
     final void tellStandIns(Choices.Role... used) {
-        var standIns = choices().standIns(List.of(used));
+        var choices = choices();
+        choices.leaving(List.of(used)).forEach(System.err::println);
+        var standIns = choices.standIns(List.of(used));
         if (!standIns.isEmpty())
             System.err.println("Scripted stand-ins, not real engines: " + String.join(", ", standIns));
     }

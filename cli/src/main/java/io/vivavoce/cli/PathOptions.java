@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What each command that thinks or speaks lets one choose. */
@@ -37,9 +38,17 @@ final class PathOptions extends EngineOptions {
             description = "Short replies (at most two sentences and 60 tokens), and a context of 1,024 tokens.")
     private boolean economy;
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Override
     Optional<Path> ownModel() {
         return Optional.ofNullable(model);
+    }
+
+    @Override
+    Choices completed(Choices choices) {
+        return server.complete(choices);
     }
 
     VoicePath open() throws InterruptedException {
@@ -59,7 +68,7 @@ final class PathOptions extends EngineOptions {
 
     /** Whether the embedded language model answers. */
     boolean isDemoModel() {
-        return model == null && !isScripted(Choices.Role.LLM);
+        return model == null && choices().is(Choices.Role.LLM, Choices.EMBEDDED);
     }
 
     @Override
@@ -69,6 +78,7 @@ final class PathOptions extends EngineOptions {
         if (!voice.isEmpty()) arguments.addAll(List.of("--voice", voice));
         arguments.addAll(List.of("--speed", Float.toString(speed)));
         if (economy) arguments.add("--economy");
+        arguments.addAll(server.arguments());
         return arguments;
     }
 
@@ -95,7 +105,8 @@ final class PathOptions extends EngineOptions {
     SessionOptions session() {
         var options = SessionOptions.DEFAULT.withVoice(voice());
         // two sentences are all that the embedded model is good for
-        if (model != null) options = options.withReplySentences(Integer.MAX_VALUE);
+        if (model != null || choices().is(Choices.Role.LLM, Choices.OPENAI))
+            options = options.withReplySentences(Integer.MAX_VALUE);
         return economy ? options.economy() : options;
     }
 }

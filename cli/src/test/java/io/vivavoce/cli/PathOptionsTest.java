@@ -1,9 +1,14 @@
 package io.vivavoce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PathOptionsTest {
@@ -25,6 +30,69 @@ class PathOptionsTest {
         assertThat(arguments).containsExactlyInAnyOrder(given);
         assertThat(parsed(arguments.toArray(String[]::new)).choices())
                 .isEqualTo(parsed(given).choices());
+    }
+
+    @Test
+    void aServersModelIsChosenWithItsAddressAndName() {
+        String[] given = {
+            "--engine",
+            "llm=openai",
+            "--llm-model",
+            "some",
+            "--llm-url",
+            "https://example.org/v1",
+            "--llm-key-env",
+            "MY_KEY"
+        };
+        var options = parsed(given);
+
+        assertThat(options.choices().leaving(List.of(Choices.Role.values())))
+                .containsExactly("What you say, as text, goes to example.org.");
+        assertThat(options.isDemoModel()).isFalse();
+        assertThat(options.session().replySentences()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(options.arguments()).contains(given);
+    }
+
+    @Test
+    void aServerOnThisMachineIsTheDefaultAndNothingLeaves() {
+        var choices = parsed("--engine", "llm=openai", "--llm-model", "some").choices();
+
+        assertThat(choices.openAi().orElseThrow().url()).hasToString("http://localhost:11434/v1");
+        assertThat(choices.leaving(List.of(Choices.Role.values()))).isEmpty();
+    }
+
+    @Test
+    void aServerThatAnyoneCanListenToIsSaidSo() {
+        var choices = parsed("--engine", "llm=openai", "--llm-model", "some", "--llm-url", "http://10.0.0.7:8000/v1")
+                .choices();
+
+        assertThat(choices.leaving(List.of(Choices.Role.LLM)))
+                .singleElement()
+                .asString()
+                .contains("10.0.0.7:8000", "anyone on the way");
+        assertThat(choices.leaving(List.of(Choices.Role.TTS)))
+                .as("a command that does not think")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'--engine llm=openai', --llm-model",
+        "'--llm-model some', llm=openai",
+        "'--llm-url http://localhost/v1', llm=openai",
+        "'--engine llm=openai --llm-model some --gguf m.gguf', --gguf",
+        "'--engine llm=openai --llm-model some --llm-url localhost', http://",
+        "'--engine llm=openai --llm-model some --llm-key-env sk-secret-1', environment variable",
+        "'--engine stt=openai', 'embedded, scripted'"
+    })
+    void whatDoesNotGoTogetherIsWrongUsageAndNoKeyIsShown(String given, String named) {
+        var options = parsed(given.split(" "));
+
+        assertThatThrownBy(options::check)
+                .isInstanceOf(WrongUsage.class)
+                .message()
+                .contains(named)
+                .doesNotContain("secret");
     }
 
     private static SessionOptions session(String... arguments) {

@@ -75,6 +75,7 @@ class PurityTest {
         "ai.onnxruntime,       io.vivavoce.engines.onnx",
         "java.lang.foreign,    io.vivavoce.engines.llama|io.vivavoce.audio.processing",
         "org.vosk,             io.vivavoce.engines.vosk",
+        "java.net.http,        io.vivavoce.engines.remote|io.vivavoce.engines.catalogue",
         "dev.onvoid.webrtc,    io.vivavoce.audio",
         "org.bytedeco,         io.vivavoce.audio",
         "org.concentus,        io.vivavoce.audio.codec",

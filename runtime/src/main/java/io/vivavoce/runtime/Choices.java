@@ -1,24 +1,37 @@
 package io.vivavoce.runtime;
 
+import io.vivavoce.engines.remote.OpenAiOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which engine plays each role.
  *
  * @param gguf a language model of one's own in place of the embedded one
+ * @param openAi the server, where the language model is {@code openai}
  */
-public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
+public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<OpenAiOptions> openAi) {
 
-    /** What an engine is for; {@code embedded} and {@code scripted} are there for each. */
+    /** What an engine is for; {@code embedded} and {@code scripted} are there for each, and some more. */
     public enum Role {
-        STT,
-        LLM,
-        TTS;
+        STT(),
+        LLM(OPENAI),
+        TTS();
+
+        private final List<String> more;
+
+        Role(String... more) {
+            this.more = List.of(more);
+        }
+
+        List<String> engineNames() {
+            return Stream.concat(Stream.of(EMBEDDED, SCRIPTED), more.stream()).toList();
+        }
 
         String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -31,7 +44,10 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
     /** The name of the engines that need nothing. */
     public static final String EMBEDDED = "embedded";
 
-    public static final Choices DEFAULTS = new Choices(Map.of(), Optional.empty());
+    /** The name of the language model behind OpenAI's chat completions. */
+    public static final String OPENAI = "openai";
+
+    public static final Choices DEFAULTS = new Choices(Map.of(), Optional.empty(), Optional.empty());
 
     public Choices {
         engines = Map.copyOf(engines);
@@ -49,14 +65,35 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
             var role = List.of(Role.values()).stream()
                     .filter(known -> known.key().equals(parts[0]))
                     .findFirst();
-            if (role.isEmpty()
-                    || parts.length < 2
-                    || !List.of(EMBEDDED, SCRIPTED).contains(parts[1]))
+            if (role.isEmpty() || parts.length < 2 || !role.get().engineNames().contains(parts[1]))
                 throw new RuntimeFailure("--engine wants ROLE=ENGINE with ROLE one of stt, llm, tts and ENGINE one of "
-                        + EMBEDDED + ", " + SCRIPTED + "; got \"" + assignment + '"');
+                        + enginesOf(role) + "; got \"" + assignment + '"');
             engines.put(role.get(), parts[1]);
         }
-        return new Choices(engines, gguf);
+        return new Choices(engines, gguf, Optional.empty());
+    }
+
+    private static String enginesOf(Optional<Role> role) {
+        return String.join(", ", role.map(Role::engineNames).orElse(List.of(EMBEDDED, SCRIPTED)));
+    }
+
+    /** The same with this server for the language model. */
+    public Choices withOpenAi(OpenAiOptions server) {
+        return new Choices(engines, gguf, Optional.of(server));
+    }
+
+    /** What leaves the machine, and where to, a sentence each: for every output to say so; empty when nothing does. */
+    public List<String> leaving(List<Role> roles) {
+        return roles.contains(Role.LLM) && is(Role.LLM, OPENAI)
+                ? openAi.filter(OpenAiOptions::leavesTheMachine).stream()
+                        .map(Choices::whatLeaves)
+                        .toList()
+                : List.of();
+    }
+
+    private static String whatLeaves(OpenAiOptions server) {
+        return "What you say, as text, goes to " + server.host()
+                + (server.isOpenlyReadable() ? ", and anyone on the way can read it (http, not https)." : ".");
     }
 
     /** Roles that a script plays, for every output to say so; empty when all is real. */
@@ -70,6 +107,11 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf) {
     }
 
     boolean isScripted(Role role) {
-        return SCRIPTED.equals(engines.get(role));
+        return is(role, SCRIPTED);
+    }
+
+    /** Whether {@code engine} plays this role. */
+    public boolean is(Role role, String engine) {
+        return engines.getOrDefault(role, EMBEDDED).equals(engine);
     }
 }

@@ -10,6 +10,7 @@ import io.vivavoce.engines.onnx.MoonshineRecognizer;
 import io.vivavoce.engines.onnx.PiperSynthesizer;
 import io.vivavoce.engines.onnx.SileroEngine;
 import io.vivavoce.engines.onnx.SmartTurnEngine;
+import io.vivavoce.engines.remote.OpenAiLanguageModel;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
@@ -221,7 +222,7 @@ public final class VoicePath implements AutoCloseable {
                 catalogue.folder("piper-en_US-libritts_r-medium");
                 catalogue.folder("cmudict");
             }
-            if (!choices.isScripted(Role.LLM)) {
+            if (choices.is(Role.LLM, Choices.EMBEDDED)) {
                 catalogue.folder("llama-native");
                 if (choices.gguf().isEmpty()) catalogue.folder("smollm2-135m-instruct-q4_1");
             }
@@ -246,6 +247,10 @@ public final class VoicePath implements AutoCloseable {
         }
 
         LanguageModel languageModel() {
+            if (choices.is(Role.LLM, Choices.OPENAI))
+                return new OpenAiLanguageModel(choices.openAi()
+                        .orElseThrow(() -> new RuntimeFailure(
+                                "The language model openai needs a server's address and a model's name.")));
             return choose(
                     Role.LLM,
                     ScriptedEngines.ScriptedModel::new,

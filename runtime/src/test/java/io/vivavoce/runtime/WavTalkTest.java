@@ -7,13 +7,17 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.engines.remote.ApiKey;
+import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.CompletionsServer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,20 @@ class WavTalkTest {
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.turns().getLast().heard())
                             .isEqualTo("This is the scripted answer. No model was asked."));
+        }
+    }
+
+    @Test
+    void aModelInAServerAnswers() throws Exception {
+        try (var server = new CompletionsServer()) {
+            var choices = Choices.parse(List.of("llm=openai", "tts=scripted"), Optional.empty())
+                    .withOpenAi(OpenAiOptions.of(server.url(), "stand-in", ApiKey.from(Map.of(), "OPENAI_API_KEY")));
+            try (var path = VoicePath.open(choices, catalogue)) {
+                var answers = new WavTalk(path, SessionOptions.DEFAULT, _ -> {}, (_, _) -> {}, true)
+                        .hold(List.of(question()));
+                assertThat(answers.getFirst().turns().getLast().heard())
+                        .isEqualToIgnoringCase("You said: Why should one halt on the way?");
+            }
         }
     }
 

@@ -1,0 +1,123 @@
+package io.vivavoce.engines.remote;
+
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.thinking.LanguageModel.Ending;
+import io.vivavoce.thinking.LanguageModel.Reply;
+import io.vivavoce.thinking.LanguageModel.TokenSink;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** One reply as it comes: its pieces go to the sink, its end and its counts are kept. Thread: one, the caller's. */
+final class ReplyStream {
+    private static final String DONE = "[DONE]";
+
+    /** The count of tokens and the last word come right after the end, or not at all. */
+    private static final long USAGE_NANOS = 500_000_000;
+
+    /** Events without a word for the user, one after the other: a model may think for some thousand tokens. */
+    private static final int MOST_BARREN = 20_000;
+
+    private final ChatRequest request;
+    private final OpenAiOptions options;
+    private final Ticker ticker;
+    private final Failure failure;
+
+    private int pieces;
+    private int barren;
+    private boolean thought;
+    private String held = ""; // the first half of a character whose second half is to come
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<Chunk.Usage> usage = Optional.empty();
+
+    ReplyStream(ChatRequest request, OpenAiOptions options, Ticker ticker) {
+        this.request = request;
+        this.options = options;
+        this.ticker = ticker;
+        failure = new Failure(options);
+    }
+
+    /** @param deadlineNanos for the first piece */
+    Reply read(EventStream events, long deadlineNanos, TokenSink tokens) throws InterruptedException {
+        var deadline = deadlineNanos;
+        while (true) {
+            var data = next(events, deadline);
+            if (data.isEmpty() || data.get().strip().equals(DONE)) return whole(data.isPresent());
+            var chunk = parsed(data.get());
+            if (take(chunk, tokens))
+                deadline = ticker.nanos() + options.nextToken().toNanos();
+            if (wasCut()) return whole(true);
+            if (chunk.ending().isPresent()) deadline = ticker.nanos() + USAGE_NANOS;
+        }
+    }
+
+    /** Whether the server went on beyond the limit: a piece is at least a token. */
+    boolean wasCut() {
+        return pieces > request.sampling().maxTokens();
+    }
+
+    private Optional<String> next(EventStream events, long deadline) throws InterruptedException {
+        try {
+            return events.next(deadline);
+        } catch (HttpTimeoutException e) {
+            if (ending.isPresent()) return Optional.empty();
+            throw pieces == 0 && !thought ? failure.connecting(e) : failure.midway(e);
+        } catch (IOException e) {
+            if (ending.isPresent()) return Optional.empty();
+            throw failure.midway(e);
+        }
+    }
+
+    private Chunk parsed(String data) {
+        try {
+            return Chunk.parse(data);
+        } catch (Chunk.ServerError e) {
+            throw failure.told(String.valueOf(e.getMessage()));
+        } catch (JacksonException e) {
+            throw failure.notJson();
+        }
+    }
+
+    /** Returns whether the reply went on. */
+    private boolean take(Chunk chunk, TokenSink tokens) throws InterruptedException {
+        if (chunk.ending().isPresent()) ending = chunk.ending();
+        if (chunk.usage().isPresent()) usage = chunk.usage();
+        thought |= chunk.thinks();
+        if (chunk.text().isEmpty()) {
+            if (++barren > MOST_BARREN) throw failure.babble();
+            return chunk.thinks();
+        }
+        barren = 0;
+        pieces++;
+        if (wasCut()) {
+            ending = Optional.of(Ending.LENGTH);
+            return false;
+        }
+        pass(chunk.text(), tokens);
+        return true;
+    }
+
+    /** A server that cuts its tokens at bytes or UTF-16 units may cut a character. */
+    private void pass(String text, TokenSink tokens) throws InterruptedException {
+        var piece = held + text;
+        var split = Character.isHighSurrogate(piece.charAt(piece.length() - 1));
+        held = split ? piece.substring(piece.length() - 1) : "";
+        if (split) piece = piece.substring(0, piece.length() - 1);
+        if (piece.isEmpty()) return;
+        tokens.accept(piece);
+        if (Thread.interrupted()) throw new InterruptedException("interrupted while the answer was read");
+    }
+
+    /** @param saidSo whether the server said that the reply is whole, by a reason for its end or by its last word */
+    private Reply whole(boolean saidSo) {
+        if (ending.isEmpty() && !saidSo) throw failure.brokenOff();
+        var how = ending.orElse(Ending.STOP);
+        if (pieces == 0 && thought && how == Ending.LENGTH)
+            throw failure.thoughtOnly(request.sampling().maxTokens());
+        var spoken = Math.min(pieces, request.sampling().maxTokens());
+        var input = (int) Math.min(request.inputTokens(), Integer.MAX_VALUE);
+        var counted = usage.orElse(new Chunk.Usage(input, 0, spoken));
+        return new Reply(how, counted.inputTokens(), counted.cachedTokens(), counted.outputTokens());
+    }
+}

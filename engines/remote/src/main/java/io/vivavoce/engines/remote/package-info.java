@@ -1,0 +1,17 @@
+/**
+ * Engines behind HTTP. Entry: {@link io.vivavoce.engines.remote.OpenAiLanguageModel}, step 4 in a server that speaks
+ * OpenAI's chat completions.
+ *
+ * <p>Flow: a chat writes its messages as JSON ({@code ChatRequest}), reads the answer's bytes ({@code ByteStream}) as
+ * server-sent events ({@code EventStream}), each of them a {@code Chunk}; whatever is no answer becomes a sentence
+ * ({@code Refusal}, {@code Failure}).
+ *
+ * <p>Threads: the caller's reads, parses and hands out; threads of the JDK's client only move bytes, one buffer ahead.
+ *
+ * <p>What always holds: a call that ends, however it ends, leaves no stream open; what a server sends is bounded before
+ * it is parsed; nothing is asked twice but for a field that a server refuses; a key is in one header and nowhere else.
+ */
+@NullMarked
+package io.vivavoce.engines.remote;
+
+import org.jspecify.annotations.NullMarked;
