@@ -36,8 +36,10 @@ final class ChatCommand implements Callable<Integer> {
     /** Returns whether each message was answered. */
     private boolean converse(LanguageModel model, LanguageModel.Chat chat) throws InterruptedException {
         var options = engines.session();
-        var room = Math.min(model.contextTokens(), options.contextTokens())
-                - options.sampling().maxTokens();
+        var room = Math.max(
+                1,
+                Math.min(model.contextTokens(), options.contextTokens())
+                        - options.sampling().maxTokens());
         var window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
         var conversation = new Conversation();
         var generation = Generation.FIRST;

@@ -1,5 +1,11 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.config.ConfigException;
+import io.vivavoce.config.ConfigFile;
+import io.vivavoce.config.Configuration;
+import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.Origin;
+import io.vivavoce.config.Settings;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.recognition.Recognizer;
@@ -11,9 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which engines play, and where their models come from: for each command that uses any. */
+/**
+ * Which engines play, and where their models come from: for each command that uses any. What is not said here is said by
+ * the environment, the configuration file or the defaults.
+ */
 class EngineOptions {
     @Option(
             names = "--engine",
@@ -25,16 +35,98 @@ class EngineOptions {
     @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")
     private boolean offline;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file; else vivavoce.yaml in the working folder, else the one in your"
+                    + " configuration folder.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any key of the configuration, such as llm.opts.max_tokens=80. May be given for each key.")
+    private List<String> assignments = List.of();
+
+    private @Nullable Configuration configuration;
+
     final Catalogue catalogue() {
-        var standard = Options.standard();
-        return Catalogue.open(offline ? standard.withOffline(true) : standard);
+        return Catalogue.open(Options.standard().withOffline(settings().offline()));
+    }
+
+    /** The file that is read, if there is one. */
+    final Optional<ConfigFile> file() {
+        var named = config;
+        return named == null ? ConfigFile.find() : Optional.of(ConfigFile.named(named));
+    }
+
+    /**
+     * What is in force, flags included; read once.
+     *
+     * @throws ConfigException with all that is wrong
+     * @throws WrongUsage likewise, where a flag is among it
+     */
+    final Configuration configuration() {
+        var known = configuration;
+        if (known == null) {
+            known = read();
+            configuration = known;
+        }
+        return known;
+    }
+
+    private Configuration read() {
+        try {
+            return Configuration.of(file(), System.getenv(), flags());
+        } catch (ConfigException e) {
+            if (e.faults().stream().noneMatch(fault -> fault.at() instanceof Origin.ByFlag)) throw e;
+            throw new WrongUsage(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    final Settings settings() {
+        return configuration().settings();
+    }
+
+    /** What was said on the command line; the later ones win. */
+    List<Flag> flags() {
+        var flags = new ArrayList<Flag>();
+        for (var assignment : assignments) {
+            var parts = assignment.split("=", 2);
+            if (parts.length < 2)
+                throw new WrongUsage("--set wants KEY=VALUE, such as llm.opts.max_tokens=80; got \""
+                        + Screen.printable(assignment) + '"');
+            flags.add(new Flag(parts[0].strip(), parts[1], "--set"));
+        }
+        parse(engines, Optional.empty()); // whose words on a wrong one are those of the flag
+        for (var engine : engines) {
+            var parts = engine.split("=", 2);
+            flags.add(new Flag(parts[0] + ".backend", parts[1], "--engine"));
+        }
+        if (offline) flags.add(new Flag("offline", "true", "--offline"));
+        return flags;
     }
 
     /** @throws WrongUsage when a role or engine is not known */
     final Choices choices() {
+        var settings = settings();
+        var chosen = parse(
+                List.of(
+                        "stt=" + settings.stt().backend(),
+                        "llm=" + settings.llm().backend(),
+                        "tts=" + settings.tts().backend()),
+                ownModel());
         try {
-            return completed(Choices.parse(engines, ownModel()));
-        } catch (RuntimeFailure | ThinkingException e) {
+            return completed(chosen);
+        } catch (ThinkingException e) {
+            throw new WrongUsage(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Choices parse(List<String> assigned, Optional<Path> ownModel) {
+        try {
+            return Choices.parse(assigned, ownModel);
+        } catch (RuntimeFailure e) {
             throw new WrongUsage(String.valueOf(e.getMessage()), e);
         }
     }
@@ -73,6 +165,8 @@ class EngineOptions {
     /** The same choices as arguments, for a process that is started with them. */
     List<String> arguments() {
         var arguments = new ArrayList<String>();
+        if (config != null) arguments.addAll(List.of("--config", config.toString()));
+        for (var assignment : assignments) arguments.addAll(List.of("--set", assignment));
         for (var engine : engines) arguments.addAll(List.of("--engine", engine));
         if (offline) arguments.add("--offline");
         return arguments;

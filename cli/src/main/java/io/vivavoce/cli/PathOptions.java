@@ -1,5 +1,6 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
@@ -15,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** What each command that thinks or speaks lets one choose. */
 final class PathOptions extends EngineOptions {
-    /** Speakers of the embedded voice, LibriTTS-R. */
-    private static final int SPEAKERS = 904;
-
     @Option(
             names = "--gguf",
             paramLabel = "FILE",
@@ -31,7 +29,7 @@ final class PathOptions extends EngineOptions {
     private String voice = "";
 
     @Option(names = "--speed", paramLabel = "FACTOR", description = "Speed of speech, 0.5 to 2; default 1.")
-    private float speed = 1;
+    private @Nullable Float speed;
 
     @Option(
             names = "--economy",
@@ -43,12 +41,14 @@ final class PathOptions extends EngineOptions {
 
     @Override
     Optional<Path> ownModel() {
-        return Optional.ofNullable(model);
+        var llm = settings().llm();
+        var gguf = llm.opts().gguf();
+        return gguf.isEmpty() || !llm.backend().equals(Choices.EMBEDDED) ? Optional.empty() : Optional.of(gguf.path());
     }
 
     @Override
     Choices completed(Choices choices) {
-        return server.complete(choices);
+        return server.complete(choices, settings().llm().opts(), model != null);
     }
 
     VoicePath open() throws InterruptedException {
@@ -68,7 +68,20 @@ final class PathOptions extends EngineOptions {
 
     /** Whether the embedded language model answers. */
     boolean isDemoModel() {
-        return model == null && choices().is(Choices.Role.LLM, Choices.EMBEDDED);
+        return settings().llm().backend().equals(Choices.EMBEDDED) && ownModel().isEmpty();
+    }
+
+    @Override
+    List<Flag> flags() {
+        if (speed != null && !(speed >= 0.5f && speed <= 2))
+            throw new WrongUsage("--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + speed);
+        var flags = super.flags();
+        if (model != null) flags.add(new Flag("llm.opts.gguf", model.toString(), "--gguf"));
+        if (!voice.isEmpty()) flags.add(new Flag("tts.opts.voice", voice, "--voice"));
+        if (speed != null) flags.add(new Flag("tts.opts.speed", speed.toString(), "--speed"));
+        if (economy) flags.add(new Flag("economy", "true", "--economy"));
+        flags.addAll(server.flags());
+        return flags;
     }
 
     @Override
@@ -76,7 +89,7 @@ final class PathOptions extends EngineOptions {
         var arguments = super.arguments();
         if (model != null) arguments.addAll(List.of("--gguf", model.toString()));
         if (!voice.isEmpty()) arguments.addAll(List.of("--voice", voice));
-        arguments.addAll(List.of("--speed", Float.toString(speed)));
+        if (speed != null) arguments.addAll(List.of("--speed", speed.toString()));
         if (economy) arguments.add("--economy");
         arguments.addAll(server.arguments());
         return arguments;
@@ -88,25 +101,17 @@ final class PathOptions extends EngineOptions {
         voice();
     }
 
-    /** @throws WrongUsage when nobody speaks so */
+    /** Who speaks, and how fast. */
     Voice voice() {
-        if (!(speed >= 0.5f && speed <= 2))
-            throw new WrongUsage("--speed is a factor of 0.5 to 2, where 1 is the voice's own; got " + speed);
-        if (!voice.isEmpty() && !isScripted(Choices.Role.TTS) && !isSpeaker(voice))
-            throw new WrongUsage("--voice is the number of a speaker, 0 to " + (SPEAKERS - 1) + "; got \""
-                    + Screen.printable(voice) + '"');
-        return new Voice(voice, speed);
-    }
-
-    private static boolean isSpeaker(String number) {
-        return number.matches("\\d{1,4}") && Integer.parseInt(number) < SPEAKERS;
+        var chosen = settings().tts().opts();
+        return new Voice(chosen.voice().value(), chosen.speed());
     }
 
     SessionOptions session() {
-        var options = SessionOptions.DEFAULT.withVoice(voice());
+        var options = settings().session().withVoice(voice());
         // two sentences are all that the embedded model is good for
-        if (model != null || choices().is(Choices.Role.LLM, Choices.OPENAI))
+        if (!settings().llm().backend().equals(Choices.SCRIPTED) && !isDemoModel())
             options = options.withReplySentences(Integer.MAX_VALUE);
-        return economy ? options.economy() : options;
+        return settings().economy() ? options.economy() : options;
     }
 }

@@ -1,5 +1,7 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.Settings;
 import io.vivavoce.engines.remote.ApiKey;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
@@ -29,28 +31,38 @@ final class ServerOptions {
                             + " this machine mostly need none.")
     private String keyVariable = "";
 
-    /** @throws WrongUsage when what is given does not go together, or something lacks */
-    Choices complete(Choices choices) {
+    List<Flag> flags() {
+        var flags = new ArrayList<Flag>();
+        if (!url.isEmpty()) flags.add(new Flag("llm.opts.url", url, "--llm-url"));
+        if (!model.isEmpty()) flags.add(new Flag("llm.opts.model", model, "--llm-model"));
+        if (!keyVariable.isEmpty()) flags.add(new Flag("llm.opts.api_key_env", keyVariable, "--llm-key-env"));
+        return flags;
+    }
+
+    /**
+     * @param opts what is in force, these flags included
+     * @param ownModel whether a flag names a language model for this process
+     * @throws WrongUsage when what is given does not go together, or something lacks
+     */
+    Choices complete(Choices choices, Settings.LlmOpts opts, boolean ownModel) {
         if (!choices.is(Choices.Role.LLM, Choices.OPENAI)) {
             if (!arguments().isEmpty())
                 throw new WrongUsage(
                         arguments().getFirst() + " is for a language model in a server: add --engine llm=openai");
             return choices;
         }
-        if (choices.gguf().isPresent())
+        if (ownModel)
             throw new WrongUsage(
                     "--gguf is a language model in this process, --engine llm=openai one in a server: give one");
-        if (model.isBlank())
+        var name = opts.model().value();
+        if (name.isBlank())
             throw new WrongUsage(
-                    "--engine llm=openai wants --llm-model NAME, as the server calls the model (Ollama: see"
-                            + " \"ollama list\")");
-        var variable = keyVariable.isEmpty() ? "OPENAI_API_KEY" : keyVariable;
-        if (!variable.matches("[A-Za-z_][A-Za-z0-9_]{0,99}"))
-            throw new WrongUsage(
-                    "--llm-key-env wants the name of an environment variable, such as OPENAI_API_KEY, and never"
-                            + " the key itself"); // what came is not shown: it may be the key
+                    "--engine llm=openai wants --llm-model NAME (llm.opts.model), as the server calls the model"
+                            + " (Ollama: see \"ollama list\")");
         return choices.withOpenAi(OpenAiOptions.of(
-                url.isEmpty() ? OpenAiOptions.OLLAMA : url, model, ApiKey.from(System.getenv(), variable)));
+                opts.url().value(),
+                name,
+                ApiKey.from(System.getenv(), opts.apiKeyEnv().value())));
     }
 
     List<String> arguments() {

@@ -87,7 +87,8 @@ final class TalkCommand implements Callable<Integer> {
         if (inputs.isEmpty()) {
             if (output != null || fast)
                 throw new WrongUsage("--output and --fast go with --input; give a recording, or sample:question");
-            var choice = new LiveTalk.Choice(microphone, loudspeaker, sound.live(!halfDuplex), metrics);
+            var choice = new LiveTalk.Choice(
+                    microphone, loudspeaker, sound.live(engines.settings().audio(), !halfDuplex), metrics);
             return new LiveTalk(engines, choice, System.out, System.err).run();
         }
         engines.check();
@@ -136,7 +137,7 @@ final class TalkCommand implements Callable<Integer> {
         var recordings = new ArrayList<Pcm>();
         for (var input : inputs) {
             var file = input.startsWith(SAMPLE) ? sample(catalogue, input) : Path.of(input);
-            var pcm = Recordings.read(file, sound.recorded());
+            var pcm = Recordings.read(file, sound.recorded(engines.settings().audio()));
             if (pcm.samples().length == 0) throw new RuntimeFailure(input + " holds no sound; record some speech");
             seconds += pcm.seconds();
             if (seconds > MAX_SECONDS)

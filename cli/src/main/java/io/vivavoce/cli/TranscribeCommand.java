@@ -97,7 +97,7 @@ final class TranscribeCommand implements Callable<Integer> {
 
     private void whole(WavStream wav, SpeechPieces.Sink write) throws InterruptedException {
         try (var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ);
-                var cleaner = new Cleaner(sound.recorded())) {
+                var cleaner = new Cleaner(sound.recorded(engines.settings().audio()))) {
             var in = new float[(int) wav.remaining()];
             var out = new float[resampler.maxOutput(in.length) + resampler.maxFinish()];
             var clean = new float[out.length + Cleaner.FRAME_SAMPLES];
@@ -112,7 +112,7 @@ final class TranscribeCommand implements Callable<Integer> {
             throws InterruptedException {
         try (var detector = speech.open();
                 var resampler = new Resampler(wav.sampleRateHz(), SamplePosition.INPUT_HZ);
-                var cleaner = new Cleaner(sound.recorded())) {
+                var cleaner = new Cleaner(sound.recorded(engines.settings().audio()))) {
             var pieces = new SpeechPieces(detector, write);
             var in = new float[wav.sampleRateHz()]; // a second
             var out = new float[resampler.maxOutput(in.length) + resampler.maxFinish()];

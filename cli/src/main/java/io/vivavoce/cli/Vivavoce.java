@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.audio.AudioException;
+import io.vivavoce.config.ConfigException;
 import io.vivavoce.engines.catalogue.CatalogueException;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.runtime.RuntimeFailure;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,
+            ConfigCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Vivavoce implements Callable<Integer> {
@@ -72,6 +74,9 @@ public final class Vivavoce implements Callable<Integer> {
                     RecognitionException _,
                     SpeakingException _,
                     ThinkingException _ -> line.getErr().println("vivavoce: " + failure.getMessage());
+            case ConfigException wrong -> {
+                for (var fault : wrong.faults()) line.getErr().println("vivavoce: " + fault);
+            }
             case WrongUsage _ -> {
                 line.getErr().println("vivavoce: " + failure.getMessage());
                 return CommandLine.ExitCode.USAGE;

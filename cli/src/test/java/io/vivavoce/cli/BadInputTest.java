@@ -202,7 +202,8 @@ class BadInputTest {
     @ValueSource(strings = {"904", "9999", "-1", "Anna", "99999999999"})
     void aVoiceThatIsNotThereIsRefusedBeforeTheTalkBegins(String voice) {
         Ran.command("talk", "--input", recording("one.wav", 1).toString(), "--voice=" + voice)
-                .isWrongUsageSaying("--voice is the number of a speaker, 0 to 903; got \"" + voice + '"');
+                .isWrongUsageSaying(
+                        "--voice: tts.opts.voice must be the number of a speaker, 0 to 903", "got \"" + voice + '"');
     }
 
     @Test

@@ -41,7 +41,7 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"talk", "transcribe", "say", "chat", "bench", "models", "devices", "doctor"})
+    @ValueSource(strings = {"talk", "transcribe", "say", "chat", "bench", "models", "devices", "doctor", "config"})
     void everyCommandHasHelpAndRefusesAnUnknownOption(String command) {
         assertThat(Vivavoce.run(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: vivavoce " + command);

@@ -80,6 +80,7 @@ class PurityTest {
         "org.bytedeco,         io.vivavoce.audio",
         "org.concentus,        io.vivavoce.audio.codec",
         "javax.sound.sampled,  io.vivavoce.audio.device",
+        "org.snakeyaml,        io.vivavoce.config",
         "picocli,              io.vivavoce.cli"
     })
     void aLibraryIsKnownToFewModulesOnly(String library, String modules) {

@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.runtime.Choices;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,9 +116,23 @@ class RoomsTest {
     void theRuntimeIsSeenOnlyByWhatTheUserStarts() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(above("io.vivavoce.runtime", "io.vivavoce.config"))
+                .resideOutsideOfPackages(above("io.vivavoce.runtime"))
                 .should()
                 .dependOnClassesThat(in("io.vivavoce.runtime"))
+                .check(Rooms.all());
+        noClasses()
+                .that(in("io.vivavoce.runtime"))
+                .should()
+                .dependOnClassesThat(in("io.vivavoce.config"))
+                .because("engines are chosen by values, wherever those were written")
+                .check(Rooms.all());
+        noClasses()
+                .that(in("io.vivavoce.config"))
+                .should()
+                .dependOnClassesThat(in("io.vivavoce.cli", "io.vivavoce.engines.catalogue")
+                        .or(in("io.vivavoce.runtime")
+                                .and(not(isOrHolds(Choices.class).or(isOrHolds(Choices.Role.class))))))
+                .because("a configuration names engines, and opens none")
                 .check(Rooms.all());
         noClasses()
                 .that()
@@ -181,6 +196,7 @@ class RoomsTest {
                         Stream.of(rooms),
                         Stream.of(
                                 "io.vivavoce.runtime",
+                                "io.vivavoce.config",
                                 "io.vivavoce.server",
                                 "io.vivavoce.transport",
                                 "io.vivavoce.http",
@@ -193,6 +209,12 @@ class RoomsTest {
 
     private static DescribedPredicate<JavaClass> named(Class<?> wanted) {
         return DescribedPredicate.describe(wanted.getSimpleName(), type -> type.isEquivalentTo(wanted));
+    }
+
+    /** As {@link #named}, arrays of it included. */
+    private static DescribedPredicate<JavaClass> isOrHolds(Class<?> wanted) {
+        return DescribedPredicate.describe(
+                wanted.getSimpleName(), type -> type.getBaseComponentType().isEquivalentTo(wanted));
     }
 
     /** Directly in one of {@code packages}; arrays count as what they are made of. */

@@ -53,6 +53,11 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
         engines = Map.copyOf(engines);
     }
 
+    /** The engines that can play {@code role}, the default first. */
+    public static List<String> names(Role role) {
+        return role.engineNames();
+    }
+
     /**
      * Reads {@code llm=scripted} and the like.
      *
@@ -65,7 +70,7 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
             var role = List.of(Role.values()).stream()
                     .filter(known -> known.key().equals(parts[0]))
                     .findFirst();
-            if (role.isEmpty() || parts.length < 2 || !role.get().engineNames().contains(parts[1]))
+            if (role.isEmpty() || parts.length < 2 || !names(role.get()).contains(parts[1]))
                 throw new RuntimeFailure("--engine wants ROLE=ENGINE with ROLE one of stt, llm, tts and ENGINE one of "
                         + enginesOf(role) + "; got \"" + assignment + '"');
             engines.put(role.get(), parts[1]);

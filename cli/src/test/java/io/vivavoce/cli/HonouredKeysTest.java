@@ -1,0 +1,194 @@
+package io.vivavoce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.config.Configuration;
+import io.vivavoce.engines.remote.OpenAiOptions;
+import io.vivavoce.runtime.Choices;
+import io.vivavoce.session.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Each documented key, written in the file, reaches what {@code talk} and {@code chat} hand to session and engines. */
+class HonouredKeysTest {
+    @TempDir
+    private Path folder;
+
+    /**
+     * @param value that differs from the default
+     * @param used what the commands use, made of the parsed options
+     */
+    private record Honoured(String value, Object expected, Function<PathOptions, Object> used) {}
+
+    private static final Map<String, Honoured> KEYS = keys();
+    private static final List<String> SERVERS = List.of("llm.opts.url", "llm.opts.model", "llm.opts.api_key_env");
+    private static final List<String> HAVE_NO_DEFAULT = List.of("llm.opts.gguf", "llm.opts.model");
+
+    private static Map<String, Honoured> keys() {
+        var keys = new LinkedHashMap<String, Honoured>();
+        keys.put("system_prompt", session("Be brief.", "Be brief.", SessionOptions::instructions));
+        keys.put("llm.backend", standIn(Choices.Role.LLM));
+        keys.put(
+                "llm.opts.gguf",
+                new Honoured(
+                        "/m.gguf", Path.of("/m.gguf"), o -> o.choices().gguf().orElseThrow()));
+        keys.put(
+                "llm.opts.url",
+                server(
+                        "https://example.org/v1",
+                        "https://example.org/v1",
+                        s -> s.url().toString()));
+        keys.put("llm.opts.model", server("other", "other", OpenAiOptions::model));
+        keys.put("llm.opts.api_key_env", server("MY_KEY", "MY_KEY", s -> s.key().variable()));
+        keys.put("llm.opts.max_tokens", session("80", 80, s -> s.sampling().maxTokens()));
+        keys.put("llm.opts.temperature", session("0.5", 0.5f, s -> s.sampling().temperature()));
+        keys.put("stt.backend", standIn(Choices.Role.STT));
+        keys.put("tts.backend", standIn(Choices.Role.TTS));
+        keys.put("tts.opts.voice", session("67", "67", s -> s.voice().id()));
+        keys.put("tts.opts.speed", session("1.5", 1.5f, s -> s.voice().speed()));
+        keys.put("audio.noise_suppression", new Honoured("high", "HIGH HIGH", o -> noise(o)));
+        keys.put("audio.gain", new Honoured("true", "true true", o -> gain(o)));
+        keys.put(
+                "turn.surest_ms",
+                session("11", 11L, s -> s.policy().endpointing().surestMs()));
+        keys.put(
+                "turn.sure_ms", session("11", 11L, s -> s.policy().endpointing().sureMs()));
+        keys.put(
+                "turn.maybe_ms",
+                session("11", 11L, s -> s.policy().endpointing().maybeMs()));
+        keys.put(
+                "turn.longest_ms",
+                session("11", 11L, s -> s.policy().endpointing().longestMs()));
+        keys.put(
+                "turn.short_speech_ms",
+                session("11", 11L, s -> s.policy().endpointing().shortSpeechMs()));
+        keys.put(
+                "turn.short_speech_hold_ms",
+                session("11", 11L, s -> s.policy().endpointing().shortSpeechHoldMs()));
+        keys.put(
+                "turn.give_up_ms",
+                session("11", 11L, s -> s.policy().endpointing().giveUpMs()));
+        keys.put(
+                "turn.probe_after_ms",
+                session("11", 11L, s -> s.policy().bargeIn().probeAfterMs()));
+        keys.put(
+                "turn.resume_after_ms",
+                session("11", 11L, s -> s.policy().bargeIn().resumeAfterMs()));
+        keys.put(
+                "turn.recover_within_ms",
+                session("11", 11L, s -> s.policy().bargeIn().recoverWithinMs()));
+        keys.put(
+                "turn.recover_heard_ms",
+                session("11", 11L, s -> s.policy().bargeIn().recoverHeardMs()));
+        keys.put(
+                "turn.max_utterance_ms",
+                session("11", 11L, s -> s.policy().bargeIn().maxUtteranceMs()));
+        keys.put("economy", session("true", 1024, SessionOptions::contextTokens));
+        keys.put("offline", new Honoured("true", true, o -> o.settings().offline()));
+        return keys;
+    }
+
+    static Stream<String> documented() {
+        return Configuration.of(Optional.empty(), Map.of(), List.of()).lines().stream()
+                .map(Configuration.Line::key);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documented")
+    void theFileReachesWhatTheCommandsUse(String key) throws IOException {
+        var honoured = Optional.ofNullable(KEYS.get(key)).orElseThrow();
+        var flags = new ArrayList<String>();
+        if (SERVERS.contains(key)) flags.add("--engine=llm=openai");
+        if (SERVERS.contains(key) && !key.equals("llm.opts.model")) flags.add("--llm-model=some");
+        var without = options(flags.toArray(String[]::new));
+        flags.add("--config=" + file(key, honoured.value));
+
+        var with = options(flags.toArray(String[]::new));
+
+        assertThat(honoured.used.apply(with)).isEqualTo(honoured.expected);
+        if (!HAVE_NO_DEFAULT.contains(key))
+            assertThat(honoured.used.apply(without)).as("the default").isNotEqualTo(honoured.expected);
+    }
+
+    @Test
+    void everyFlagBeatsTheFile() throws IOException {
+        var file = folder.resolve("vivavoce.yaml");
+        Files.writeString(
+                file,
+                "llm: {backend: scripted, opts: {gguf: a.gguf}}\ntts: {opts: {voice: 1, speed: 0.5}}\neconomy: false\n");
+
+        var options = options(
+                "--config=" + file,
+                "--engine=llm=embedded",
+                "--gguf=b.gguf",
+                "--voice=2",
+                "--speed=2",
+                "--economy",
+                "--set=llm.opts.max_tokens=7");
+
+        assertThat(options.choices().standIns()).isEmpty();
+        assertThat(options.ownModel()).contains(Path.of("b.gguf"));
+        assertThat(options.session().voice().id()).isEqualTo("2");
+        assertThat(options.session().voice().speed()).isEqualTo(2);
+        assertThat(options.session().contextTokens()).isEqualTo(1024);
+        assertThat(options.session().sampling().maxTokens()).isEqualTo(7);
+    }
+
+    @Test
+    void theArgumentsOfAnotherProcessHaveTheFileAndTheAssignments() {
+        assertThat(options("--config", "a.yaml", "--set", "economy=true").arguments())
+                .containsExactly("--config", "a.yaml", "--set", "economy=true");
+    }
+
+    private static Honoured session(String value, Object expected, Function<SessionOptions, Object> used) {
+        return new Honoured(value, expected, options -> used.apply(options.session()));
+    }
+
+    private static Honoured server(String value, Object expected, Function<OpenAiOptions, Object> used) {
+        return new Honoured(
+                value,
+                expected,
+                options -> used.apply(options.choices().openAi().orElseThrow()));
+    }
+
+    private static Honoured standIn(Choices.Role role) {
+        return new Honoured("scripted", true, options -> options.isScripted(role));
+    }
+
+    private static String noise(PathOptions options) {
+        var audio = options.settings().audio();
+        var sound = new SoundOptions();
+        return sound.live(audio, true).noise() + " " + sound.recorded(audio).noise();
+    }
+
+    private static String gain(PathOptions options) {
+        var audio = options.settings().audio();
+        var sound = new SoundOptions();
+        return sound.live(audio, true).gain() + " " + sound.recorded(audio).gain();
+    }
+
+    private Path file(String key, String value) throws IOException {
+        var names = key.split("\\.");
+        var text = new StringBuilder();
+        for (var i = 0; i < names.length; i++)
+            text.append("  ".repeat(i)).append(names[i]).append(i < names.length - 1 ? ":\n" : ": " + value + '\n');
+        return Files.writeString(folder.resolve("vivavoce.yaml"), text);
+    }
+
+    private static PathOptions options(String... arguments) {
+        return CommandLine.populateCommand(new PathOptions(), arguments);
+    }
+}

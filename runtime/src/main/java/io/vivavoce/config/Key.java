@@ -1,0 +1,140 @@
+package io.vivavoce.config;
+
+import io.vivavoce.runtime.Choices;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A key of the configuration, and what it takes.
+ *
+ * @param path such as {@code tts.opts.speed}
+ * @param type of the component of {@link Settings} that it fills
+ * @param byDefault a value of that type
+ */
+record Key(String path, Class<?> type, Object byDefault, About about) {
+    private static final List<String> YES = List.of("true", "1", "yes", "on");
+    private static final List<String> NO = List.of("false", "0", "no", "off");
+
+    /** A value that a key does not take. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** {@code VIVAVOCE_TTS__OPTS__SPEED}: two underscores for each dot, as names have single ones. */
+    String variable() {
+        return Environment.PREFIX + path.toUpperCase(Locale.ROOT).replace(".", "__");
+    }
+
+    /** What may be written, in words. */
+    String allowed() {
+        if (isNumber()) {
+            var range = plain(about.min()) + " to " + plain(about.max());
+            return isWhole() ? "a whole number, " + range : range;
+        }
+        if (type == boolean.class) return "true or false";
+        if (!about.form().isEmpty()) return about.form();
+        if (type == Text.class) return "text of at most " + plain(about.max()) + " characters";
+        return "one of " + String.join(", ", names());
+    }
+
+    /** The names that it takes; empty where it takes no name. */
+    List<String> names() {
+        if (about.engineOf().length > 0) return Choices.names(about.engineOf()[0]);
+        if (!type.isEnum()) return List.of();
+        return Arrays.stream(type.getEnumConstants())
+                .map(each -> ((Enum<?>) each).name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** The default as it would be written. */
+    String defaultText() {
+        return switch (byDefault) {
+            case Enum<?> each -> each.name().toLowerCase(Locale.ROOT);
+            case Number number -> plain(number.doubleValue());
+            default -> byDefault.toString();
+        };
+    }
+
+    /**
+     * The value that was written.
+     *
+     * @throws Refused saying what is allowed
+     */
+    Object read(Given given) {
+        var raw = given.raw().strip();
+        if (isNumber()) return number(raw);
+        if (type == boolean.class) return bool(raw, given.origin());
+        if (type == Text.class) return text(given);
+        if (!names().contains(raw)) throw refused(raw);
+        return type.isEnum() ? constant(raw) : raw;
+    }
+
+    private Object number(String raw) {
+        BigDecimal number;
+        try {
+            if (raw.length() > 30) throw new NumberFormatException(); // longer than any that is allowed
+            number = new BigDecimal(raw);
+        } catch (NumberFormatException e) {
+            throw new Refused(
+                    "must be " + (isWhole() ? "" : "a number, ") + allowed() + ", got \"" + Fault.shown(raw) + '"');
+        }
+        var value = number.doubleValue();
+        if (!(value >= about.min() && value <= about.max()) || (isWhole() && value != Math.rint(value)))
+            throw new Refused("must be " + allowed() + ", got " + Fault.shown(raw));
+        if (type == int.class) return (int) value;
+        if (type == long.class) return (long) value;
+        return (float) value;
+    }
+
+    /** In the environment and on the command line {@code 1} and the like are usual, too. */
+    private Boolean bool(String raw, Origin origin) {
+        var file = origin instanceof Origin.InFile;
+        var lower = raw.toLowerCase(Locale.ROOT);
+        if (file ? raw.equals("true") : YES.contains(lower)) return true;
+        if (file ? raw.equals("false") : NO.contains(lower)) return false;
+        throw refused(raw);
+    }
+
+    private Text text(Given given) {
+        if (given.raw().length() > about.max())
+            throw new Refused("must be text of at most " + plain(about.max()) + " characters, got "
+                    + given.raw().length());
+        Optional<String> fault = References.fault(given);
+        if (fault.isPresent()) throw new Refused(fault.get());
+        var text = new Text(given);
+        // what came is not shown: somebody may have put the secret itself there
+        if (!about.pattern().isEmpty() && !text.isSecret() && !given.raw().matches(about.pattern()))
+            throw new Refused("must be " + allowed());
+        return text;
+    }
+
+    private Object constant(String raw) {
+        for (var each : type.getEnumConstants())
+            if (((Enum<?>) each).name().toLowerCase(Locale.ROOT).equals(raw)) return each;
+        throw refused(raw);
+    }
+
+    private Refused refused(String raw) {
+        return new Refused("must be " + allowed() + ", got \"" + Fault.shown(raw) + '"');
+    }
+
+    private boolean isWhole() {
+        return type == int.class || type == long.class;
+    }
+
+    private boolean isNumber() {
+        return isWhole() || type == float.class;
+    }
+
+    /** 1 and 0.5, not 1.0 and 5E-1. */
+    private static String plain(double number) {
+        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,238 @@
+package io.vivavoce.config;
+
+import io.vivavoce.engines.remote.OpenAiOptions;
+import io.vivavoce.runtime.Choices;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.thinking.Sampling;
+import io.vivavoce.turn.Endpointing;
+import io.vivavoce.turn.TurnPolicy;
+
+/** What can be configured. A component is a key ({@code maxTokens} is {@code max_tokens}); a nested record is a section. */
+public record Settings(
+        @About(value = "The system prompt: what the language model is told before each conversation.", max = 16_000)
+        Text systemPrompt,
+
+        @About("The language model.") Llm llm,
+        @About("The recognizer.") Stt stt,
+        @About("The voice.") Tts tts,
+        @About("The sound that comes in.") Audio audio,
+
+        @About("When a turn ends and a reply gives way (docs/turn-taking.md).")
+        Turn turn,
+
+        @About("Short replies (at most two sentences and 60 tokens) and a context of 1,024 tokens; as `--economy`.")
+        boolean economy,
+
+        @About("Fetch nothing, and fail when a model is missing; as `--offline`.")
+        boolean offline) {
+
+    /** A day, the longest time that the turn loop takes. */
+    private static final double DAY_MS = 86_400_000;
+
+    /** @param backend name of an engine */
+    public record Llm(
+            @About(value = "Engine that answers; as `--engine llm=NAME`.", engineOf = Choices.Role.LLM)
+            String backend,
+
+            @About("Of the engine.") LlmOpts opts) {}
+
+    public record LlmOpts(
+            @About(
+                    value =
+                            "A language model of your own, in GGUF, for the embedded engine; as `--gguf`. A relative path"
+                                    + " counts from the file's folder. Empty: the model that is fetched.",
+                    max = 4_096)
+            Text gguf,
+
+            @About(
+                    value = "Address of the server, for the engine `openai`; as `--llm-url`.",
+                    max = 2_000,
+                    pattern = "https?://\\S+",
+                    form = "an address that begins with http:// or https://")
+            Text url,
+
+            @About(value = "The model, as that server calls it; as `--llm-model`. `openai` needs it.", max = 200)
+            Text model,
+
+            @About(
+                    value = "Environment variable that holds that server's key; as `--llm-key-env`.",
+                    max = 100,
+                    pattern = "[A-Za-z_][A-Za-z0-9_]*",
+                    form = "the name of an environment variable, such as OPENAI_API_KEY, and never the key itself")
+            Text apiKeyEnv,
+
+            @About(value = "Longest reply, in tokens (about ¾ of a word).", min = 1, max = 1_024)
+            int maxTokens,
+
+            @About(value = "How freely words are drawn: 0 always takes the likeliest.", max = 2)
+            float temperature) {}
+
+    /** @param backend name of an engine */
+    public record Stt(
+            @About(value = "Engine that recognizes; as `--engine stt=NAME`.", engineOf = Choices.Role.STT)
+            String backend) {}
+
+    /** @param backend name of an engine */
+    public record Tts(
+            @About(value = "Engine that speaks; as `--engine tts=NAME`.", engineOf = Choices.Role.TTS)
+            String backend,
+
+            @About("Of the engine.") TtsOpts opts) {}
+
+    public record TtsOpts(
+            @About(
+                    value =
+                            "Who speaks, by the engine's own name; as `--voice`. The embedded engine has the numbers 0 to"
+                                    + " 903. Empty: the engine's own choice.",
+                    max = 200)
+            Text voice,
+
+            @About(value = "Speed of speech, where 1 is the voice's own; as `--speed`.", min = 0.5, max = 2)
+            float speed) {}
+
+    public record Audio(
+            @About(
+                    "Take steady noise out; as `--noise-suppression`. auto: moderate for a microphone, off for a recording.")
+            NoiseSuppression noiseSuppression,
+
+            @About("Bring quiet and loud speakers to one level; as `--gain`.")
+            boolean gain) {}
+
+    /** How much noise is taken out; {@code AUTO} is for the command to say. */
+    public enum NoiseSuppression {
+        AUTO,
+        OFF,
+        LOW,
+        MODERATE,
+        HIGH
+    }
+
+    /** Times in ms; their meaning and defaults are those of {@link Endpointing} and {@link TurnPolicy.BargeIn}. */
+    public record Turn(
+            @About(value = "Pause that ends the turn when its sound is surely over, ms.", max = DAY_MS)
+            long surestMs,
+
+            @About(value = "The same when it is probably over, ms.", max = DAY_MS)
+            long sureMs,
+
+            @About(value = "The same when it may be over, ms.", max = DAY_MS)
+            long maybeMs,
+
+            @About(value = "The longest wait, for all other pauses and unfinished sentences, ms.", max = DAY_MS)
+            long longestMs,
+
+            @About(value = "Speech shorter than this waits for at least `short_speech_hold_ms`, ms.", max = DAY_MS)
+            long shortSpeechMs,
+
+            @About(value = "Least pause that ends a short speech, ms.", max = DAY_MS)
+            long shortSpeechHoldMs,
+
+            @About(value = "A pause with no word from the recognizer ends the utterance after this, ms.", max = DAY_MS)
+            long giveUpMs,
+
+            @About(
+                    value = "So much speech over a paused reply is decoded, to see whether it is words, ms.",
+                    max = DAY_MS)
+            long probeAfterMs,
+
+            @About(value = "A paused reply goes on this long after a sound that was no interruption, ms.", max = DAY_MS)
+            long resumeAfterMs,
+
+            @About(value = "Speech that begins this soon after a turn's end goes on with that turn, ms.", max = DAY_MS)
+            long recoverWithinMs,
+
+            @About(value = "… unless so much of the reply was heard, ms.", max = DAY_MS)
+            long recoverHeardMs,
+
+            @About(value = "An utterance is closed after this, ms.", min = 1, max = DAY_MS)
+            long maxUtteranceMs) {
+
+        static Turn of(Endpointing end, TurnPolicy.BargeIn bargeIn) {
+            return new Turn(
+                    end.surestMs(),
+                    end.sureMs(),
+                    end.maybeMs(),
+                    end.longestMs(),
+                    end.shortSpeechMs(),
+                    end.shortSpeechHoldMs(),
+                    end.giveUpMs(),
+                    bargeIn.probeAfterMs(),
+                    bargeIn.resumeAfterMs(),
+                    bargeIn.recoverWithinMs(),
+                    bargeIn.recoverHeardMs(),
+                    bargeIn.maxUtteranceMs());
+        }
+
+        /** {@code base} with these times. */
+        TurnPolicy in(TurnPolicy base) {
+            var end = base.endpointing();
+            var bargeIn = base.bargeIn();
+            return new TurnPolicy(
+                    base.automatic(),
+                    base.createResponse(),
+                    base.interruptResponse(),
+                    base.ownsPlayback(),
+                    base.runsTools(),
+                    base.speculate(),
+                    new Endpointing(
+                            end.surest(),
+                            surestMs,
+                            end.sure(),
+                            sureMs,
+                            end.maybe(),
+                            maybeMs,
+                            longestMs,
+                            end.holdBelow(),
+                            shortSpeechMs,
+                            shortSpeechHoldMs,
+                            giveUpMs,
+                            end.judgeAtMs()),
+                    new TurnPolicy.BargeIn(
+                            probeAfterMs,
+                            resumeAfterMs,
+                            recoverWithinMs,
+                            recoverHeardMs,
+                            bargeIn.detachedMs(),
+                            maxUtteranceMs));
+        }
+    }
+
+    public static final Settings DEFAULTS = new Settings(
+            Text.plain(SessionOptions.DEFAULT.instructions()),
+            new Llm(
+                    Choices.EMBEDDED,
+                    new LlmOpts(
+                            Text.plain(""),
+                            Text.plain(OpenAiOptions.OLLAMA),
+                            Text.plain(""),
+                            Text.plain("OPENAI_API_KEY"),
+                            Sampling.DEFAULT.maxTokens(),
+                            Sampling.DEFAULT.temperature())),
+            new Stt(Choices.EMBEDDED),
+            new Tts(Choices.EMBEDDED, new TtsOpts(Text.plain(""), 1)),
+            new Audio(NoiseSuppression.AUTO, false),
+            Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
+            false,
+            false);
+
+    /**
+     * A session with this prompt, sampling and policy; voice, number of sentences and economy are for the caller to add.
+     *
+     * @throws ConfigException when the prompt is a secret that can't be had
+     */
+    public SessionOptions session() {
+        var base = SessionOptions.DEFAULT;
+        return new SessionOptions(
+                turn.in(base.policy()),
+                systemPrompt.value(),
+                base.examples(),
+                new Sampling(
+                        llm.opts.maxTokens,
+                        llm.opts.temperature,
+                        base.sampling().repeatPenalty()),
+                base.replySentences(),
+                base.contextTokens(),
+                base.patienceMs(),
+                base.voice());
+    }
+}
