@@ -98,7 +98,7 @@ final class PathOptions extends EngineOptions {
     /** Finds out what can't be before anything is read, fetched or loaded. */
     void check() {
         choices();
-        voice();
+        session(); // secrets, too, are looked up here
     }
 
     /** Who speaks, and how fast. */
