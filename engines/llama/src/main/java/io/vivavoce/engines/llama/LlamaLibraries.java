@@ -90,8 +90,7 @@ final class LlamaLibraries {
         if (glibc.find())
             return file.getFileName() + " needs " + glibc.group(1)
                     + ", and this system's C library is older (Ubuntu 22.04, Debian 12 and RHEL 9 are new enough)."
-                    + " Use a newer system; '--engine llm=scripted' tries the rest with fixed replies, without a language"
-                    + " model.";
+                    + " Use a newer system, or a language model in a server: '--engine llm=openai'.";
         if (said.contains("invalid ELF header") || said.contains("file too short") || said.contains("wrong ELF class"))
             return file.getFileName() + " is no library of this platform (" + said + "). " + GET;
         return file.getFileName() + " can't be loaded: " + said + ". " + GET;
