@@ -80,7 +80,7 @@ final class PathOptions extends EngineOptions {
         if (!voice.isEmpty()) flags.add(new Flag("tts.opts.voice", voice, "--voice"));
         if (speed != null) flags.add(new Flag("tts.opts.speed", speed.toString(), "--speed"));
         if (economy) flags.add(new Flag("economy", "true", "--economy"));
-        flags.addAll(server.flags());
+        flags.addAll(server.flags(System.getenv()));
         return flags;
     }
 

@@ -7,6 +7,7 @@ import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where a language model in a server is. */
@@ -31,7 +32,15 @@ final class ServerOptions {
                             + " this machine mostly need none.")
     private String keyVariable = "";
 
-    List<Flag> flags() {
+    /**
+     * @param environment where the key is
+     * @throws WrongUsage when what is said to hold the key is not there
+     */
+    List<Flag> flags(Map<String, String> environment) {
+        // What came is not shown: many give the key itself.
+        if (!keyVariable.isEmpty() && environment.getOrDefault(keyVariable, "").isBlank())
+            throw new WrongUsage("--llm-key-env wants the name of an environment variable that holds the key, such as"
+                    + " OPENAI_API_KEY, and never the key itself; what came names none, or an empty one");
         var flags = new ArrayList<Flag>();
         if (!url.isEmpty()) flags.add(new Flag("llm.opts.url", url, "--llm-url"));
         if (!model.isEmpty()) flags.add(new Flag("llm.opts.model", model, "--llm-model"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,16 +35,7 @@ class PathOptionsTest {
 
     @Test
     void aServersModelIsChosenWithItsAddressAndName() {
-        String[] given = {
-            "--engine",
-            "llm=openai",
-            "--llm-model",
-            "some",
-            "--llm-url",
-            "https://example.org/v1",
-            "--llm-key-env",
-            "MY_KEY"
-        };
+        String[] given = {"--engine", "llm=openai", "--llm-model", "some", "--llm-url", "https://example.org/v1"};
         var options = parsed(given);
 
         assertThat(options.choices().leaving(List.of(Choices.Role.values())))
@@ -82,7 +74,7 @@ class PathOptionsTest {
         "'--llm-url http://localhost/v1', llm=openai",
         "'--engine llm=openai --llm-model some --gguf m.gguf', --gguf",
         "'--engine llm=openai --llm-model some --llm-url localhost', http://",
-        "'--engine llm=openai --llm-model some --llm-key-env sk-secret-1', environment variable",
+        "'--engine llm=openai --llm-model some --llm-key-env gsk_secret_1', environment variable",
         "'--engine stt=openai', 'embedded, scripted'"
     })
     void whatDoesNotGoTogetherIsWrongUsageAndNoKeyIsShown(String given, String named) {
@@ -93,6 +85,21 @@ class PathOptionsTest {
                 .message()
                 .contains(named)
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void aVariableThatHoldsTheKeyIsTaken() {
+        var options = CommandLine.populateCommand(new ServerOptions(), "--llm-key-env=MY_KEY");
+
+        assertThat(options.flags(Map.of("MY_KEY", "sk-1")))
+                .singleElement()
+                .asString()
+                .contains("MY_KEY")
+                .doesNotContain("sk-1");
+        assertThatThrownBy(() -> options.flags(Map.of("OPENAI_API_KEY", "sk-1")))
+                .isInstanceOf(WrongUsage.class)
+                .message()
+                .doesNotContain("MY_KEY");
     }
 
     private static SessionOptions session(String... arguments) {

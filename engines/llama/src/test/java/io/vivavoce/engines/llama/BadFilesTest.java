@@ -80,7 +80,7 @@ class BadFilesTest {
     void anOldCLibraryIsExplained() {
         var said = "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /x/libggml-base.so)";
         assertThat(LlamaLibraries.explain(Path.of("libggml-base.so"), said))
-                .contains("needs GLIBC_2.34", "older", "newer system", "--engine llm=scripted");
+                .contains("needs GLIBC_2.34", "older", "newer system", "--engine llm=openai");
     }
 
     @ParameterizedTest
