@@ -73,7 +73,7 @@ class PurityTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime,       io.vivavoce.engines.onnx",
-        "java.lang.foreign,    io.vivavoce.engines.llama|io.vivavoce.audio.processing",
+        "java.lang.foreign,    io.vivavoce.engines.llama|io.vivavoce.audio.processing|io.vivavoce.engines.onnx",
         "org.vosk,             io.vivavoce.engines.vosk",
         "java.net.http,        io.vivavoce.engines.remote|io.vivavoce.engines.catalogue",
         "dev.onvoid.webrtc,    io.vivavoce.audio",

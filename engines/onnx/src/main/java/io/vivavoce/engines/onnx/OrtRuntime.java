@@ -190,17 +190,6 @@ final class OrtRuntime {
     }
 
     private static final class Holder {
-        static final OrtEnvironment ENVIRONMENT = create();
-
-        private static OrtEnvironment create() {
-            // Warnings of the runtime are about its own graph surgery: nothing that a person can act on.
-            var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "vivavoce");
-            try {
-                environment.setTelemetry(false); // a build for Windows may send events otherwise
-            } catch (OrtException e) {
-                throw new ModelException("ONNX Runtime's telemetry can't be turned off; nothing was loaded.", e);
-            }
-            return environment;
-        }
+        static final OrtEnvironment ENVIRONMENT = OrtProcess.environment();
     }
 }
