@@ -122,7 +122,10 @@ public final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "list", description = "Shows each entry: its id, role, size, and whether it is here.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Shows each entry: its id, role, size, and whether it is here.")
     static final class ListModels extends Subcommand {
 
         @Option(names = "--all", description = "Also the native libraries of other platforms.")
@@ -183,7 +186,10 @@ public final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "get", description = "Fetches and checks entries; without an id all that the defaults use.")
+    @Command(
+            name = "get",
+            mixinStandardHelpOptions = true,
+            description = "Fetches and checks entries; without an id all that the defaults use.")
     static final class Get extends Subcommand {
 
         @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids as 'list' shows them.")
@@ -216,7 +222,10 @@ public final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "verify", description = "Hashes the files anew; without an id all that is here.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Hashes the files anew; without an id all that is here.")
     static final class Verify extends Subcommand {
 
         @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids as 'list' shows them.")
@@ -247,7 +256,10 @@ public final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "where", description = "Prints the folder of an entry; without an id the cache folder.")
+    @Command(
+            name = "where",
+            mixinStandardHelpOptions = true,
+            description = "Prints the folder of an entry; without an id the cache folder.")
     static final class Where extends Subcommand {
 
         @Parameters(paramLabel = "ID", arity = "0..1", defaultValue = "", description = "An id as 'list' shows it.")
@@ -260,7 +272,7 @@ public final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "rm", description = "Deletes entries from the cache.")
+    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Deletes entries from the cache.")
     static final class Remove extends Subcommand {
 
         @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids as 'list' shows them.")

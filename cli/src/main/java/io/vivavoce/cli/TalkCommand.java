@@ -7,6 +7,8 @@ import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.runtime.WavTalk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +94,10 @@ final class TalkCommand implements Callable<Integer> {
             return new LiveTalk(engines, choice, System.out, System.err).run();
         }
         engines.check();
-        if (output != null) WavWriter.check(output);
+        if (output != null) {
+            WavWriter.check(output);
+            checkKeepsInputs(output);
+        }
         var recordings = read(engines.catalogue());
         var screen = new Screen(System.out, System.err, metrics);
         long spoken;
@@ -132,6 +137,19 @@ final class TalkCommand implements Callable<Integer> {
     }
 
     /** @throws RuntimeFailure also when they are too long together for memory */
+    /** Also by a link: a recording that was to be answered is not what is to be written over. */
+    private void checkKeepsInputs(Path output) {
+        for (var input : inputs) {
+            try {
+                if (Files.exists(output) && !input.startsWith(SAMPLE) && Files.isSameFile(Path.of(input), output))
+                    throw new WrongUsage(
+                            "--output " + output + " is also an --input, which would be lost; name another");
+            } catch (IOException e) {
+                // an input that can't be looked at is refused where it is read
+            }
+        }
+    }
+
     private List<Pcm> read(Catalogue catalogue) {
         var seconds = 0.0;
         var recordings = new ArrayList<Pcm>();

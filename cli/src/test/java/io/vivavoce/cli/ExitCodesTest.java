@@ -49,6 +49,24 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"list", "get", "verify", "where", "rm"})
+    void everyModelsCommandHasHelp(String command) {
+        assertThat(Vivavoce.run("models", command, "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: vivavoce models " + command);
+    }
+
+    @Test
+    void anAnswerIsNotWrittenOverItsQuestion() throws IOException {
+        var question = Files.writeString(folder.resolve("question.wav"), "a recording");
+        var link = Files.createSymbolicLink(folder.resolve("link.wav"), question);
+
+        assertThat(Vivavoce.run("talk", "--input", question.toString(), "--output", link.toString()))
+                .isEqualTo(2);
+        assertThatItSays("is also an --input, which would be lost; name another");
+        assertThat(question).hasContent("a recording");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"latency", "engines", "targets", "frames"})
     void everyBenchHasHelpAndIsListed(String bench) {
         assertThat(Vivavoce.run("bench", bench, "--help")).isZero();
