@@ -117,6 +117,11 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
 
     /** Whether {@code engine} plays this role. */
     public boolean is(Role role, String engine) {
-        return engines.getOrDefault(role, EMBEDDED).equals(engine);
+        return engine(role).equals(engine);
+    }
+
+    /** The engine that plays this role. */
+    public String engine(Role role) {
+        return engines.getOrDefault(role, EMBEDDED);
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The voice path with its engines: opened once a process, shared by all sessions, closed after the last.
@@ -44,12 +45,12 @@ public final class VoicePath implements AutoCloseable {
     public static final String TURN_DETECTOR = "smart-turn-v3.2";
 
     private final Engines engines;
-    private final List<String> standIns;
+    private final Choices choices;
     private final Deque<AutoCloseable> owned;
 
-    private VoicePath(Engines engines, List<String> standIns, Deque<AutoCloseable> owned) {
+    private VoicePath(Engines engines, Choices choices, Deque<AutoCloseable> owned) {
         this.engines = engines;
-        this.standIns = standIns;
+        this.choices = choices;
         this.owned = owned;
     }
 
@@ -87,7 +88,7 @@ public final class VoicePath implements AutoCloseable {
                     own(owned, model),
                     own(owned, synthesizer),
                     pool);
-            return new VoicePath(engines, choices.standIns(), owned);
+            return new VoicePath(engines, choices, owned);
         } catch (RuntimeException | InterruptedException e) {
             // Here all loaders have ended; what loaded beside the one that failed has no owner yet.
             for (var engine : loaded)
@@ -172,7 +173,14 @@ public final class VoicePath implements AutoCloseable {
 
     /** Roles that a script plays, for every output to say so; empty when all is real. */
     public List<String> standIns() {
-        return standIns;
+        return choices.standIns();
+    }
+
+    /** How each role is filled now, in the order of {@link Role}. Any thread; asks no engine, and never waits for one. */
+    public List<EngineHealth> health() {
+        return Stream.of(Role.values())
+                .map(role -> EngineHealth.ok(role, choices.engine(role)))
+                .toList();
     }
 
     /** Opens a session, which the caller closes. */

@@ -2,14 +2,29 @@ package io.vivavoce.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.engines.catalogue.Catalogue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VoicePathTest {
+    @Test
+    void eachRolesEngineIsWellAndNamedAsItIsConfigured() throws InterruptedException {
+        var choices = Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty());
+
+        try (var path = VoicePath.open(choices, Catalogue.standard())) {
+            assertThat(path.health())
+                    .containsExactly(
+                            EngineHealth.ok(Choices.Role.STT, "scripted"),
+                            EngineHealth.ok(Choices.Role.LLM, "scripted"),
+                            EngineHealth.ok(Choices.Role.TTS, "scripted"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "8, 6", "10, 8", "64, 8"})
     void aModelOfTheUsersOwnTakesTheCoresThatSpeechLeaves(int cores, int threads) {
