@@ -2,8 +2,6 @@ package io.vivavoce.bench;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code vivavoce bench engines} writes.
@@ -21,9 +19,6 @@ public record EnginesReport(
     }
 
     public String json() {
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(this);
+        return Json.of(this);
     }
 }

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code vivavoce bench latency} writes: the percentiles of each figure, and every turn they come from.
@@ -85,10 +83,7 @@ public record LatencyReport(
     }
 
     public String json() {
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(this);
+        return Json.of(this);
     }
 
     private static List<Double> values(List<MeasuredTurn> turns, Figure figure) {

@@ -99,8 +99,7 @@ final class BenchEnginesCommand implements Callable<Integer> {
                 × real time  p50 ÷ length of the sound: below 1 keeps up with speech, 0.1 needs a tenth of the time
                 memory       what the process grew by; the first engine's share holds ONNX Runtime itself""");
         BenchOutput.printBusy(report.load(), out);
-        if (!report.standIns().isEmpty())
-            out.println("Scripted stand-ins, not real engines: " + String.join(", ", report.standIns()));
+        EngineOptions.printStandIns(report.standIns(), out);
     }
 
     private static void rows(EngineFigures engine, TextTable table) {

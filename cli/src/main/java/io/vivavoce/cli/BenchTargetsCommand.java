@@ -168,7 +168,6 @@ final class BenchTargetsCommand implements Callable<Integer> {
                 "%d of %d met. \"<\" was asked for first; \"≤\" is what Vivavoce wants of itself on two quiet cores.%n",
                 report.targets().size() - missed, report.targets().size());
         BenchOutput.printBusy(report.load(), out);
-        if (!report.standIns().isEmpty())
-            out.println("Scripted stand-ins, not real engines: " + String.join(", ", report.standIns()));
+        EngineOptions.printStandIns(report.standIns(), out);
     }
 }

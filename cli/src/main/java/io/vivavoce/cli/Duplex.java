@@ -5,8 +5,8 @@ import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.audio.processing.VoiceProcessing;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.runtime.RoomNoise;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * Keeps the assistant from hearing itself. With voice processing the loudspeaker's sound is taken out of the microphone's,
@@ -18,8 +18,6 @@ import java.util.Random;
 final class Duplex implements AutoCloseable {
     /** A room goes on sounding for so long after the loudspeaker fell silent; common living rooms have 300 to 500 ms. */
     private static final long ROOM_NANOS = 400_000_000L;
-    /** −70 dB: a resting microphone is quiet, not dead, for detectors misjudge digital silence. */
-    private static final float ROOM_NOISE = 3e-4f;
 
     /** What hears. */
     @FunctionalInterface
@@ -43,7 +41,7 @@ final class Duplex implements AutoCloseable {
 
     private final Resampler toReference;
     private final float[] reference;
-    private final Random noise = new Random(7);
+    private final RoomNoise noise = new RoomNoise();
     private volatile int delayMs;
     private volatile Optional<String> trouble = Optional.empty();
     /** Until when the microphone rests, on the ticker; written by the loudspeaker's thread. */
@@ -82,7 +80,7 @@ final class Duplex implements AutoCloseable {
     void heard(float[] frame) {
         if (works()) clean(frame);
         if (!cancels() && restsUntil - ticker.nanos() > 0) {
-            for (var i = 0; i < frame.length; i++) frame[i] = ROOM_NOISE * (float) noise.nextGaussian();
+            for (var i = 0; i < frame.length; i++) frame[i] = noise.next();
         }
         ear.hear(frame, 0, frame.length);
     }

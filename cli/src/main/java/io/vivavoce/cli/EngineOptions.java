@@ -13,6 +13,7 @@ import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.thinking.ThinkingException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,9 +154,12 @@ class EngineOptions {
     final void tellStandIns(Choices.Role... used) {
         var choices = choices();
         choices.leaving(List.of(used)).forEach(System.err::println);
-        var standIns = choices.standIns(List.of(used));
-        if (!standIns.isEmpty())
-            System.err.println("Scripted stand-ins, not real engines: " + String.join(", ", standIns));
+        printStandIns(choices.standIns(List.of(used)), System.err);
+    }
+
+    /** Nothing where all is real. */
+    static void printStandIns(List<String> standIns, PrintStream to) {
+        if (!standIns.isEmpty()) to.println("Scripted stand-ins, not real engines: " + String.join(", ", standIns));
     }
 
     final boolean isScripted(Choices.Role role) {

@@ -12,7 +12,6 @@ import io.vivavoce.session.TurnReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -27,8 +26,6 @@ public final class WavTalk {
     private static final int FRAME_MS = 20;
 
     private static final int FRAME_SAMPLES = FRAME_MS * SamplePosition.INPUT_HZ / 1000;
-    /** A room that is quiet, not dead: −70 dB of noise, for detectors misjudge digital silence. */
-    private static final float ROOM_NOISE = 3e-4f;
     /** After this much quiet the answer is over; also the gap between turns. */
     private static final int QUIET_MS = 600;
     /** Longer than the pauses between sentences: what is audible after it is another beginning. */
@@ -43,7 +40,7 @@ public final class WavTalk {
     private final SessionListener listener;
     private final Sound out;
     private final boolean fast;
-    private final Random noise = new Random(7);
+    private final RoomNoise noise = new RoomNoise();
 
     /** Opens the session that is talked with. */
     @FunctionalInterface
@@ -161,7 +158,7 @@ public final class WavTalk {
             if (over.get())
                 throw new RuntimeFailure("The talk ended by itself before its recordings did; the lines above say why");
             for (var i = 0; i < in.length; i++) {
-                var room = ROOM_NOISE * (float) noise.nextGaussian();
+                var room = noise.next();
                 in[i] = at + i < pcm.length ? pcm[at + i] : room;
             }
             session.hear(in, 0, in.length);
