@@ -3,6 +3,7 @@ package io.vivavoce.bench;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.runtime.WavTalk;
+import io.vivavoce.session.Figure;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.session.TurnReport;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.vivavoce.bench;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.vivavoce.session.Figure;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.bench.Target.Origin;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.session.Figure;
 import io.vivavoce.session.SessionOptions;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.vivavoce.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.session.Figure;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

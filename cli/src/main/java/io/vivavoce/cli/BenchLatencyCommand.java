@@ -1,6 +1,5 @@
 package io.vivavoce.cli;
 
-import io.vivavoce.bench.Figure;
 import io.vivavoce.bench.LatencyReport;
 import io.vivavoce.bench.LatencyRun;
 import io.vivavoce.bench.Load;
@@ -9,6 +8,7 @@ import io.vivavoce.bench.Percentiles;
 import io.vivavoce.bench.Question;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.session.Figure;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

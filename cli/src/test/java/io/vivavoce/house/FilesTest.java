@@ -2,7 +2,7 @@ package io.vivavoce.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vivavoce.bench.Figure;
+import io.vivavoce.session.Figure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
