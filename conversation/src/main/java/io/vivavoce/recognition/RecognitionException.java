@@ -4,6 +4,10 @@ package io.vivavoce.recognition;
 public class RecognitionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public RecognitionException(String message) {
+        super(message);
+    }
+
     public RecognitionException(String message, Throwable cause) {
         super(message, cause);
     }

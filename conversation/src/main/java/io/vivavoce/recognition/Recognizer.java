@@ -18,6 +18,15 @@ public interface Recognizer extends AutoCloseable {
         return false;
     }
 
+    /**
+     * True when sound is decoded as it comes in: then a partial transcript costs only what is new, and is asked for several
+     * times a second, so that little is left to do at the pause. It may lack the last words, which only
+     * {@link Utterance#transcribe} at a pause gives. Otherwise all is decoded anew, and asked for less often.
+     */
+    default boolean streaming() {
+        return false;
+    }
+
     Utterance open();
 
     @Override
@@ -29,12 +38,16 @@ public interface Recognizer extends AutoCloseable {
      */
     interface Utterance extends AutoCloseable {
 
-        /** Adds mono 16 kHz sound, −1.0 to 1.0; copied. Sound beyond the recognizer's limit is dropped from the front. */
+        /**
+         * Adds mono 16 kHz sound, −1.0 to 1.0; copied. Cheap, whatever comes: the work is done in {@link #transcribe},
+         * where it can be interrupted. Sound beyond the recognizer's limit is dropped from the front.
+         */
         void accept(float[] pcm, int offset, int length);
 
         /**
          * The text of all that was accepted so far. May be called at any time and again after more sound: a recognizer
-         * that decodes all at once uses its last answer as a draft.
+         * that decodes all at once uses its last answer as a draft, one that is {@link Recognizer#streaming} goes on where it was. A
+         * pause ends nothing: with more sound, the text is that of the whole.
          *
          * @param atPause true when the user has paused here, so that the text is final if no more speech comes
          * @throws InterruptedException when the thread is interrupted; the utterance stays usable

@@ -26,8 +26,10 @@ final class Ear implements AutoCloseable {
     private static final int MOST_SAMPLES = 120 * SamplePosition.INPUT_HZ;
     /** Sound before the onset that is kept too: first consonants are softer than the detector's threshold. */
     static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
-    /** How often the transcript of an utterance that goes on is wanted. */
-    private static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
+    /** How often the transcript of an utterance that goes on is wanted, when each costs as much as all of it. */
+    static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
+    /** When it costs only what is new: what is left to do at the pause is then less than an eighth of a second. */
+    static final int STREAMING_PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 8;
 
     private final PcmRing ring = new PcmRing(USUAL_SAMPLES, MOST_SAMPLES);
     private final SpeechDetector detector;
@@ -35,6 +37,7 @@ final class Ear implements AutoCloseable {
     private final Hearing hearing;
     private final Listener listener;
     private final Thread thread;
+    private final int partialSamples;
     private final AtomicReference<@Nullable Consumer<TurnDetector.Snapshot>> wanted = new AtomicReference<>();
     private volatile boolean turnEnded;
     private volatile boolean closed;
@@ -58,7 +61,9 @@ final class Ear implements AutoCloseable {
         void deaf(Throwable cause);
     }
 
-    Ear(String name, SpeechDetector.Engine speech, TurnDetector.Engine turn, Listener listener) {
+    /** @param partialSamples how much more of an utterance is to be heard until {@link Listener#partialDue} again */
+    Ear(String name, SpeechDetector.Engine speech, TurnDetector.Engine turn, int partialSamples, Listener listener) {
+        this.partialSamples = partialSamples;
         this.listener = listener;
         hearing = new Hearing(HearingThresholds.DEFAULT, listener);
         thread = Thread.ofPlatform().daemon().name(name + " ear").unstarted(this::run);
@@ -149,7 +154,7 @@ final class Ear implements AutoCloseable {
                 }
                 hear(ring.taken() - window.length);
                 sincePartial = hearing.inSpeech() ? sincePartial + window.length : 0;
-                if (sincePartial >= PARTIAL_SAMPLES) {
+                if (sincePartial >= partialSamples) {
                     sincePartial = 0;
                     listener.partialDue();
                 }

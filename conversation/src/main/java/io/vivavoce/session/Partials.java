@@ -6,11 +6,11 @@ import io.vivavoce.thinking.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Transcripts of an utterance that goes on, and the language model made ready for it word by word, so that little is left
- * to do when the user stops. One at a time; a wish that comes while one runs is dropped, for the next comes soon.
+ * to do when the user stops. One of each at a time, side by side, so that a slow language model does not keep a streaming
+ * recognizer from following; a wish that comes while one runs is dropped, for the next comes soon.
  */
 final class Partials implements AutoCloseable {
     /** Nobody waits for a partial. */
@@ -19,11 +19,14 @@ final class Partials implements AutoCloseable {
     private final Utterances utterances;
     private final Thinker thinker;
     private final Consumer<Notice> tell;
+    private final Lane recognizing = new Lane("partial");
+    private final Lane preparing = new Lane("partial, prepare");
 
     // guarded by this
-    private @Nullable Thread running;
-    private boolean closed;
     private List<Message> context = List.of();
+    private SamplePosition toldFrom = SamplePosition.START;
+    private String told = "";
+    private String prepared = "";
 
     Partials(Utterances utterances, Thinker thinker, Consumer<Notice> tell) {
         this.utterances = utterances;
@@ -34,7 +37,8 @@ final class Partials implements AutoCloseable {
     /** What the user's message will follow; the model is made ready for it when nothing else runs. */
     synchronized void context(List<Message> messages) {
         context = List.copyOf(messages);
-        start(() -> prepare(() -> thinker.prepareNext(context())));
+        prepared = "";
+        preparing.start(() -> prepare(() -> thinker.prepareNext(context())));
     }
 
     private synchronized List<Message> context() {
@@ -42,15 +46,13 @@ final class Partials implements AutoCloseable {
     }
 
     /** The user has been speaking since {@code from} and goes on. */
-    synchronized void wanted(SamplePosition from, String carried) {
-        start(() -> {
+    void wanted(SamplePosition from, String carried) {
+        recognizing.start(() -> {
             var said = transcript(from);
             if (said.isEmpty()) return;
             var text = carried.isEmpty() ? said.text() : carried + ' ' + said.text();
-            tell.accept(new Notice.Partial(text));
-            var messages = new ArrayList<>(context());
-            messages.add(Message.user(text));
-            prepare(() -> thinker.prepare(messages));
+            if (isNew(from, text)) tell.accept(new Notice.Partial(text));
+            if (!isPrepared(text)) preparing.start(() -> prepareFor(text));
         });
     }
 
@@ -63,7 +65,28 @@ final class Partials implements AutoCloseable {
         }
     }
 
-    private void prepare(Step preparation) throws InterruptedException {
+    private synchronized boolean isNew(SamplePosition from, String text) {
+        if (toldFrom.equals(from) && told.equals(text)) return false;
+        toldFrom = from;
+        told = text;
+        return true;
+    }
+
+    private synchronized boolean isPrepared(String text) {
+        return prepared.equals(text);
+    }
+
+    private void prepareFor(String text) throws InterruptedException {
+        var before = context();
+        var messages = new ArrayList<>(before);
+        messages.add(Message.user(text));
+        prepare(() -> thinker.prepare(messages));
+        synchronized (this) {
+            if (context.equals(before)) prepared = text;
+        }
+    }
+
+    private void prepare(Lane.Step preparation) throws InterruptedException {
         try {
             preparation.run();
         } catch (RuntimeException | Error e) {
@@ -75,43 +98,21 @@ final class Partials implements AutoCloseable {
         tell.accept(new Notice.Trouble(sentence));
     }
 
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    private void start(Step step) {
-        if (running != null || closed) return;
-        running = Thread.ofVirtual().name("partial").start(() -> {
-            try {
-                step.run();
-            } catch (InterruptedException e) {
-                // something that matters more is to be done
-            } finally {
-                synchronized (Partials.this) {
-                    running = null;
-                }
-            }
-        });
-    }
-
     /** Ends what runs; does not wait. */
-    synchronized void interrupt() {
-        if (running != null) running.interrupt();
+    void interrupt() {
+        recognizing.interrupt();
+        preparing.interrupt();
     }
 
-    synchronized boolean isBusy() {
-        return running != null;
+    boolean isBusy() {
+        return recognizing.isBusy() || preparing.isBusy();
     }
 
-    /** One that heeds no interrupt is left to itself: the engines' own closing tells of it. */
+    /** What heeds no interrupt is left to itself: the engines' own closing tells of it. */
     @Override
     public void close() throws InterruptedException {
-        Thread last;
-        synchronized (this) {
-            closed = true;
-            interrupt();
-            last = running;
-        }
-        if (last != null) last.join(Session.CLOSE_WITHIN_MS);
+        preparing.interrupt();
+        recognizing.close();
+        preparing.close();
     }
 }

@@ -54,10 +54,12 @@ public final class Session implements AutoCloseable {
         var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
         state = SessionState.initial(policy);
         outlet = new Outlet(engines.synthesizer().sampleRateHz(), reports);
-        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), reports);
+        var recognizer = engines.recognizer();
+        var partialSamples = recognizer.streaming() ? Ear.STREAMING_PARTIAL_SAMPLES : Ear.PARTIAL_SAMPLES;
+        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), partialSamples, reports);
         var thinker = thinker(engines, options);
-        var utterances = new Utterances(engines.recognizer(), ear.ring(), engines.pool());
-        partialsAreFree = !engines.recognizer().billed();
+        var utterances = new Utterances(recognizer, ear.ring(), engines.pool());
+        partialsAreFree = !recognizer.billed();
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, reports, ticker, ear, outlet, thinker, utterances, partials);
         teller.start();

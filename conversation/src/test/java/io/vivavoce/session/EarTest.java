@@ -23,7 +23,7 @@ class EarTest {
 
     private final Detectors detectors = new Detectors();
     private final Told told = new Told();
-    private final Ear ear = new Ear("test", detectors, detectors.turns, told);
+    private final Ear ear = new Ear("test", detectors, detectors.turns, Ear.PARTIAL_SAMPLES, told);
 
     @AfterEach
     void close() throws InterruptedException {
@@ -42,6 +42,22 @@ class EarTest {
         assertThat(allocatedIn(10_000, 0.5f)).isZero();
         assertThat(told.events).containsExactly("started", "believed");
         assertThat(told.partials).isGreaterThan(600);
+    }
+
+    @Test
+    void aStreamingRecognizerIsToFollowEightTimesASecondOfSpeech() throws InterruptedException {
+        detectors.gate.release(1 << 20);
+        try (var following = new Ear("following", detectors, detectors.turns, Ear.STREAMING_PARTIAL_SAMPLES, told)) {
+            following.start();
+            following.write(new float[20 * WINDOW], 0, 20 * WINDOW);
+            var second = new float[125 * WINDOW]; // four seconds
+            Arrays.fill(second, 0.5f);
+            for (var at = 0; at < second.length; at += WINDOW) {
+                following.write(second, at, WINDOW);
+                while (!following.caughtUp()) LockSupport.parkNanos(10_000);
+            }
+        }
+        assertThat(told.partials).isBetween(28, 31);
     }
 
     /** Bytes that the ear's thread allocates in so many windows, the least of three times: what comes once is not ours. */

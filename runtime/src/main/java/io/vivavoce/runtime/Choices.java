@@ -19,7 +19,7 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
 
     /** What an engine is for; {@code embedded} and {@code scripted} are there for each, and some more. */
     public enum Role {
-        STT(),
+        STT(VOSK),
         LLM(OPENAI),
         TTS();
 
@@ -46,6 +46,9 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
 
     /** The name of the language model behind OpenAI's chat completions. */
     public static final String OPENAI = "openai";
+
+    /** The name of the recognizer that decodes as sound comes in. */
+    public static final String VOSK = "vosk";
 
     public static final Choices DEFAULTS = new Choices(Map.of(), Optional.empty(), Optional.empty());
 

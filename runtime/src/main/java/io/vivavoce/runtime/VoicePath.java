@@ -11,7 +11,9 @@ import io.vivavoce.engines.onnx.PiperSynthesizer;
 import io.vivavoce.engines.onnx.SileroEngine;
 import io.vivavoce.engines.onnx.SmartTurnEngine;
 import io.vivavoce.engines.remote.OpenAiLanguageModel;
+import io.vivavoce.engines.vosk.VoskRecognizer;
 import io.vivavoce.hearing.SpeechDetector;
+import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.session.Engines;
@@ -43,6 +45,9 @@ public final class VoicePath implements AutoCloseable {
 
     /** The model of the turn detector, likewise. */
     public static final String TURN_DETECTOR = "smart-turn-v3.2";
+
+    private static final String MOONSHINE = "moonshine-tiny-en";
+    private static final String VOSK = "vosk-small-en-us-0.15";
 
     private final Engines engines;
     private final Choices choices;
@@ -225,7 +230,8 @@ public final class VoicePath implements AutoCloseable {
         void fetch() {
             catalogue.folder(SPEECH_DETECTOR);
             catalogue.folder(TURN_DETECTOR);
-            if (!choices.isScripted(Role.STT)) catalogue.folder("moonshine-tiny-en");
+            if (choices.is(Role.STT, Choices.EMBEDDED)) catalogue.folder(MOONSHINE);
+            if (choices.is(Role.STT, Choices.VOSK)) catalogue.folder(VOSK);
             if (!choices.isScripted(Role.TTS)) {
                 catalogue.folder("piper-en_US-libritts_r-medium");
                 catalogue.folder("cmudict");
@@ -245,13 +251,15 @@ public final class VoicePath implements AutoCloseable {
         }
 
         Recognizer recognizer() {
+            if (choices.is(Role.STT, Choices.VOSK))
+                return load(() -> new VoskRecognizer(catalogue.folder(VOSK), VOSK, "en-US"));
             return choose(
                     Role.STT,
                     ScriptedEngines.ScriptedRecognizer::new,
                     () -> new MoonshineRecognizer(
-                            catalogue.file("moonshine-tiny-en", "encoder_model.onnx"),
-                            catalogue.file("moonshine-tiny-en", "decoder_model_merged.onnx"),
-                            catalogue.file("moonshine-tiny-en", "vocabulary.txt")));
+                            catalogue.file(MOONSHINE, "encoder_model.onnx"),
+                            catalogue.file(MOONSHINE, "decoder_model_merged.onnx"),
+                            catalogue.file(MOONSHINE, "vocabulary.txt")));
         }
 
         LanguageModel languageModel() {
@@ -291,7 +299,7 @@ public final class VoicePath implements AutoCloseable {
         private static <T> T load(Supplier<? extends T> engine) {
             try {
                 return engine.get();
-            } catch (ModelException e) {
+            } catch (ModelException | RecognitionException e) {
                 throw new RuntimeFailure(String.valueOf(e.getMessage()), e);
             }
         }

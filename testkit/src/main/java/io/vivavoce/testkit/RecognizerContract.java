@@ -104,7 +104,10 @@ public abstract class RecognizerContract {
     void askedAgainWithoutMoreSpeechItSaysTheSame() throws Exception {
         try (var utterance = recognizer.open()) {
             utterance.accept(speech(), 0, speech().length);
-            var first = utterance.transcribe(false);
+            var partial = utterance.transcribe(false);
+            var first = utterance.transcribe(true);
+            if (!recognizer.streaming()) assertThat(partial).isEqualTo(first);
+            assertThat(utterance.transcribe(false)).isEqualTo(first);
             assertThat(utterance.transcribe(true)).isEqualTo(first);
         }
     }
