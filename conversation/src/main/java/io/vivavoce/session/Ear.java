@@ -2,24 +2,25 @@ package io.vivavoce.session;
 
 import io.vivavoce.audio.PcmRing;
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.concurrent.Lateness;
+import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.hearing.Hearing;
 import io.vivavoce.hearing.HearingListener;
 import io.vivavoce.hearing.HearingThresholds;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.turn.TurnDetector;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears one session: a ring that the transport writes, and a thread that runs the speech detector over it.
+ * Hears one session: a ring that the transport writes, and the speech detector that runs over it.
  *
- * <p>Threads: {@link #write} on the transport's; all detectors on the ear's own platform thread. Nothing of ours is
- * allocated per frame. When the hearing thread falls behind by the whole ring the oldest sound is lost: that is counted
- * and told, and the detectors begin anew after the gap.
+ * <p>Threads: {@link #write} on the transport's; all detectors on the hearing thread that the session has for life.
+ * Nothing of ours is allocated per frame. When the hearing thread falls behind by the whole ring the oldest sound is lost:
+ * that is counted and told, and the detectors begin anew after the gap.
  */
-final class Ear implements AutoCloseable {
+final class Ear implements HearingThreads.Stream {
     /** 256 KiB while nobody speaks: sessions that only listen are many. A hearing thread may be four seconds late. */
     private static final int USUAL_SAMPLES = 4 * SamplePosition.INPUT_HZ;
     /** Two minutes: the longest utterance there is. */
@@ -30,26 +31,33 @@ final class Ear implements AutoCloseable {
     static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
     /** When it costs only what is new: what is left to do at the pause is then less than an eighth of a second. */
     static final int STREAMING_PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 8;
+    /** Windows whose time of writing is remembered: more than the usual ring holds. */
+    private static final int TIMED_WINDOWS = 128;
 
     private final PcmRing ring = new PcmRing(USUAL_SAMPLES, MOST_SAMPLES);
     private final SpeechDetector detector;
     private final TurnDetector turnDetector;
     private final Hearing hearing;
     private final Listener listener;
-    private final Thread thread;
     private final int partialSamples;
+    private final Hearer.Seat seat;
+    private final Ticker ticker;
+    private final Lateness lateness;
     private final AtomicReference<@Nullable Consumer<TurnDetector.Snapshot>> wanted = new AtomicReference<>();
     private volatile boolean turnEnded;
-    private volatile boolean closed;
     private volatile float level;
     private volatile long heardTo;
     private volatile long lost;
 
-    // The ear's thread's.
+    /** When the last sample of each window was written; by the transport's thread, before it publishes the sample. */
+    private final long[] writtenNanos = new long[TIMED_WINDOWS];
+
+    // The hearing thread's.
     private final float[] window;
     private int filled;
+    private int sincePartial;
 
-    /** What an ear tells, besides speech: called on its thread, must not block. */
+    /** What an ear tells, besides speech: called on the hearing thread, must not block. */
     interface Listener extends HearingListener {
         /** The utterance goes on. */
         void partialDue();
@@ -61,15 +69,26 @@ final class Ear implements AutoCloseable {
         void deaf(Throwable cause);
     }
 
-    /** @param partialSamples how much more of an utterance is to be heard until {@link Listener#partialDue} again */
-    Ear(String name, SpeechDetector.Engine speech, TurnDetector.Engine turn, int partialSamples, Listener listener) {
+    /**
+     * Hears from now on what is written.
+     *
+     * @param partialSamples how much more of an utterance is to be heard until {@link Listener#partialDue} again
+     */
+    Ear(
+            HearingThreads threads,
+            SpeechDetector.Engine speech,
+            TurnDetector.Engine turn,
+            int partialSamples,
+            Listener listener) {
         this.partialSamples = partialSamples;
         this.listener = listener;
         hearing = new Hearing(HearingThresholds.DEFAULT, listener);
-        thread = Thread.ofPlatform().daemon().name(name + " ear").unstarted(this::run);
+        ticker = threads.ticker();
+        lateness = threads.lateness();
         detector = speech.open();
         turnDetector = orClose(turn);
         window = new float[detector.windowSamples()];
+        seat = threads.seat(this);
     }
 
     /** Whoever can't have the second model must not keep the first. */
@@ -82,15 +101,18 @@ final class Ear implements AutoCloseable {
         }
     }
 
-    /** Begins to hear. */
-    void start() {
-        thread.start();
+    /** Adds mono 16 kHz sound. The transport's thread only; the hearing thread is woken by a whole window. */
+    void write(float[] pcm, int offset, int length) {
+        noteTime(ring.written(), length);
+        ring.write(pcm, offset, length);
+        if (!caughtUp()) seat.wake();
     }
 
-    /** Adds mono 16 kHz sound. The transport's thread only. */
-    void write(float[] pcm, int offset, int length) {
-        ring.write(pcm, offset, length);
-        LockSupport.unpark(thread);
+    private void noteTime(long from, int length) {
+        var now = ticker.nanos();
+        var last = (from + length - 1) / window.length;
+        for (var at = Math.max(from / window.length, last - TIMED_WINDOWS + 1); at <= last; at++)
+            writtenNanos[(int) (at % TIMED_WINDOWS)] = now;
     }
 
     PcmRing ring() {
@@ -135,33 +157,30 @@ final class Ear implements AutoCloseable {
     /** Hands {@code taker} the turn detector's view after the next window; one at a time, a later wish replaces it. */
     void wantSnapshot(Consumer<TurnDetector.Snapshot> taker) {
         wanted.set(taker);
-        LockSupport.unpark(thread);
+        seat.wake();
     }
 
     float probability(TurnDetector.Snapshot snapshot) {
         return turnDetector.probability(snapshot);
     }
 
-    private void run() {
-        var sincePartial = 0;
-        try {
-            while (!closed) {
-                var taker = wanted.getAndSet(null);
-                if (taker != null) taker.accept(turnDetector.snapshot());
-                if (!fill()) {
-                    LockSupport.park(this);
-                    continue;
-                }
-                hear(ring.taken() - window.length);
-                sincePartial = hearing.inSpeech() ? sincePartial + window.length : 0;
-                if (sincePartial >= partialSamples) {
-                    sincePartial = 0;
-                    listener.partialDue();
-                }
-            }
-        } catch (Throwable e) { // the edge of the thread: out of memory, or a broken library, is to be told too
-            listener.deaf(e);
+    @Override
+    public boolean hearOn() {
+        var taker = wanted.getAndSet(null);
+        if (taker != null) taker.accept(turnDetector.snapshot());
+        if (!fill()) return false;
+        hear(ring.taken() - window.length);
+        sincePartial = hearing.inSpeech() ? sincePartial + window.length : 0;
+        if (sincePartial >= partialSamples) {
+            sincePartial = 0;
+            listener.partialDue();
         }
+        return !caughtUp();
+    }
+
+    @Override
+    public void deaf(Throwable cause) {
+        listener.deaf(cause);
     }
 
     /** Reads on; whether the window is full, whose sound is in one piece. */
@@ -199,20 +218,30 @@ final class Ear implements AutoCloseable {
         turnDetector.accept(window, 0, window.length);
         hearing.window(detector.probability(window, 0), start, window.length);
         heardTo = start + window.length;
+        var last = (heardTo - 1) / window.length;
+        lateness.record(ticker.nanos() - writtenNanos[(int) (last % TIMED_WINDOWS)]);
     }
 
-    /** Closes what was opened and never started. */
-    void discard() {
+    @Override
+    public void free() {
         detector.close();
         turnDetector.close();
     }
 
-    /** Returns when the thread is gone; the turn detector must not be in use. */
-    @Override
-    public void close() throws InterruptedException {
-        closed = true;
-        LockSupport.unpark(thread);
-        thread.join();
-        discard();
+    /** Closes what was opened and has heard nothing. */
+    void discard() {
+        try {
+            close(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends the hearing and frees the detectors; the turn detector must not be in use. False when the hearing thread does
+     * not come out of them within {@code withinMs}: they are freed when it does.
+     */
+    boolean close(long withinMs) throws InterruptedException {
+        return seat.leave(withinMs);
     }
 }

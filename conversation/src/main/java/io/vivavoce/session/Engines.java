@@ -7,14 +7,18 @@ import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.turn.TurnDetector;
 
-/** The models that sessions share, and the cores that they run on. Owned and closed by who made them. */
+/**
+ * The models that sessions share, the cores that they run on, and the threads that hear. Owned and closed by who made
+ * them.
+ */
 public record Engines(
         SpeechDetector.Engine speechDetector,
         TurnDetector.Engine turnDetector,
         Recognizer recognizer,
         LanguageModel languageModel,
         Synthesizer synthesizer,
-        InferencePool pool) {
+        InferencePool pool,
+        HearingThreads hearing) {
 
     /** Whether a draft costs nothing: no engine bills or sends data off the machine for it. */
     boolean maySpeculate() {

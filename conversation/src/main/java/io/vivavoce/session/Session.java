@@ -56,14 +56,13 @@ public final class Session implements AutoCloseable {
         outlet = new Outlet(engines.synthesizer().sampleRateHz(), reports);
         var recognizer = engines.recognizer();
         var partialSamples = recognizer.streaming() ? Ear.STREAMING_PARTIAL_SAMPLES : Ear.PARTIAL_SAMPLES;
-        ear = new Ear(name, engines.speechDetector(), engines.turnDetector(), partialSamples, reports);
+        ear = new Ear(engines.hearing(), engines.speechDetector(), engines.turnDetector(), partialSamples, reports);
         var thinker = thinker(engines, options);
         var utterances = new Utterances(recognizer, ear.ring(), engines.pool());
         partialsAreFree = !recognizer.billed();
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, reports, ticker, ear, outlet, thinker, utterances, partials);
         teller.start();
-        ear.start();
         actor = Thread.ofVirtual().name(name + " actor").start(this::run);
     }
 
@@ -223,7 +222,7 @@ public final class Session implements AutoCloseable {
         effects.firstAudible(generation, offset);
     }
 
-    /** The user has spoken on for a while. On the ear's thread. */
+    /** The user has spoken on for a while. On the hearing thread. */
     void partialDue() {
         if (partialsAreFree
                 && state.user() instanceof SessionState.UserTurn.Speaking(var from, var _, var _, var carried))
@@ -269,7 +268,9 @@ public final class Session implements AutoCloseable {
         try {
             partials.close();
             effects.close();
-            ear.close();
+            if (!ear.close(CLOSE_WITHIN_MS))
+                tell(new Notice.Trouble("The speech detector has not stopped within " + CLOSE_WITHIN_MS
+                        + " ms; what it holds is freed when it does"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

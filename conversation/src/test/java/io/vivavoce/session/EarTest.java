@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.turn.TurnDetector;
 import java.lang.management.ManagementFactory;
@@ -23,12 +24,14 @@ class EarTest {
 
     private final Detectors detectors = new Detectors();
     private final Told told = new Told();
-    private final Ear ear = new Ear("test", detectors, detectors.turns, Ear.PARTIAL_SAMPLES, told);
+    private final HearingThreads threads = new HearingThreads(1, Ticker.system());
+    private final Ear ear = new Ear(threads, detectors, detectors.turns, Ear.PARTIAL_SAMPLES, told);
 
     @AfterEach
     void close() throws InterruptedException {
         detectors.gate.release(1 << 20);
-        ear.close();
+        assertThat(ear.close(5000)).isTrue();
+        threads.close();
     }
 
     @Test
@@ -47,23 +50,21 @@ class EarTest {
     @Test
     void aStreamingRecognizerIsToFollowEightTimesASecondOfSpeech() throws InterruptedException {
         detectors.gate.release(1 << 20);
-        try (var following = new Ear("following", detectors, detectors.turns, Ear.STREAMING_PARTIAL_SAMPLES, told)) {
-            following.start();
-            following.write(new float[20 * WINDOW], 0, 20 * WINDOW);
-            var second = new float[125 * WINDOW]; // four seconds
-            Arrays.fill(second, 0.5f);
-            for (var at = 0; at < second.length; at += WINDOW) {
-                following.write(second, at, WINDOW);
-                while (!following.caughtUp()) LockSupport.parkNanos(10_000);
-            }
+        var following = new Ear(threads, detectors, detectors.turns, Ear.STREAMING_PARTIAL_SAMPLES, told);
+        following.write(new float[20 * WINDOW], 0, 20 * WINDOW);
+        var second = new float[125 * WINDOW]; // four seconds
+        Arrays.fill(second, 0.5f);
+        for (var at = 0; at < second.length; at += WINDOW) {
+            following.write(second, at, WINDOW);
+            while (!following.caughtUp()) LockSupport.parkNanos(10_000);
         }
+        assertThat(following.close(1000)).isTrue();
         assertThat(told.partials).isBetween(28, 31);
     }
 
     /** Bytes that the ear's thread allocates in so many windows, the least of three times: what comes once is not ours. */
     private long allocatedIn(int windows, float level) {
         detectors.gate.release(1 << 20);
-        ear.start();
         hear(windows, level);
         var least = Long.MAX_VALUE;
         for (var round = 0; round < 3; round++) {
@@ -76,7 +77,7 @@ class EarTest {
 
     private static long allocated() {
         var thread = Thread.getAllStackTraces().keySet().stream()
-                .filter(one -> one.getName().equals("test ear"))
+                .filter(one -> one.getName().equals("hearing-1"))
                 .findFirst()
                 .orElseThrow();
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(thread.threadId());
@@ -98,7 +99,6 @@ class EarTest {
 
     @Test
     void soundThatWasNeverHeardIsCountedAndToldAndNothingIsJoinedOverIt() {
-        ear.start();
         detectors.gate.release(20); // speech, and then it hangs
         write(25, 0.5f);
         while (ear.heardTo().samples() < 20 * WINDOW) LockSupport.parkNanos(10_000);
@@ -126,7 +126,6 @@ class EarTest {
     void aWindowIsNeverMadeOfSoundFromBothSidesOfAGap() {
         detectors.gate.release(1 << 20);
         detectors.gate.drainPermits();
-        ear.start();
         ear.write(new float[WINDOW], 0, WINDOW);
         while (!detectors.gate.hasQueuedThreads()) LockSupport.parkNanos(10_000);
         var half = new float[WINDOW / 2];
@@ -144,7 +143,6 @@ class EarTest {
     @Test
     void longSpeechIsKeptFromItsOnsetAndTheMemoryIsGivenBack() {
         detectors.gate.release(1 << 20);
-        ear.start();
         hear(100, 0);
         ear.keepFrom(new SamplePosition(100 * WINDOW));
         hear(3000, 0.5f);

@@ -1,6 +1,7 @@
 package io.vivavoce.runtime;
 
 import io.vivavoce.concurrent.InferencePool;
+import io.vivavoce.concurrent.Lateness;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.llama.LlamaModel;
@@ -17,6 +18,7 @@ import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.session.Engines;
+import io.vivavoce.session.HearingThreads;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
@@ -86,13 +88,16 @@ public final class VoicePath implements AutoCloseable {
             loaded.addAll(List.of(model, synthesizer, recognizer, speech, turn));
             var pool = new InferencePool(Math.max(2, Runtime.getRuntime().availableProcessors()), Ticker.system());
             owned.push(pool);
+            var hearing = HearingThreads.forThisMachine();
+            owned.push(hearing);
             var engines = new Engines(
                     own(owned, speech),
                     own(owned, turn),
                     own(owned, recognizer),
                     own(owned, model),
                     own(owned, synthesizer),
-                    pool);
+                    pool,
+                    hearing);
             return new VoicePath(engines, choices, owned);
         } catch (RuntimeException | InterruptedException e) {
             // Here all loaders have ended; what loaded beside the one that failed has no owner yet.
@@ -186,6 +191,11 @@ public final class VoicePath implements AutoCloseable {
         return Stream.of(Role.values())
                 .map(role -> EngineHealth.ok(role, choices.engine(role)))
                 .toList();
+    }
+
+    /** How long after its last sample was written a window of 32 ms was judged, of all sessions so far; for metrics. */
+    public Lateness.Counts hearingLateness() {
+        return engines.hearing().lateness().counts();
     }
 
     /** Opens a session, which the caller closes. */

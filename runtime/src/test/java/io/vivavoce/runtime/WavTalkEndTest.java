@@ -7,6 +7,7 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.concurrent.InferencePool;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.Engines;
+import io.vivavoce.session.HearingThreads;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionOptions;
@@ -28,17 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WavTalkEndTest {
     private final FakeSpeechDetector speechDetector = new FakeSpeechDetector();
     private final InferencePool pool = new InferencePool(1, Ticker.system());
+    private final HearingThreads hearing = new HearingThreads(1, Ticker.system());
     private final Engines engines = new Engines(
             speechDetector,
             new FakeTurnDetector(),
             new FakeRecognizer(new FakeSpeech()),
             new FakeLanguageModel(),
             new FakeSynthesizer(),
-            pool);
+            pool,
+            hearing);
 
     @AfterEach
     void close() throws InterruptedException {
         pool.close();
+        hearing.close();
     }
 
     @ParameterizedTest

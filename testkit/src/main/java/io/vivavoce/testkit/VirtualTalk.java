@@ -4,6 +4,7 @@ import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.InferencePool;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.Engines;
+import io.vivavoce.session.HearingThreads;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionOptions;
@@ -36,6 +37,7 @@ public final class VirtualTalk implements AutoCloseable {
     private final FakeLanguageModel model;
     private final FakeSynthesizer synthesizer = new FakeSynthesizer();
     private final InferencePool pool = new InferencePool(2, Ticker.system());
+    private final HearingThreads hearing = new HearingThreads(1, Ticker.system());
     private final AtomicLong nanos = new AtomicLong();
     private final List<Notice> notices = new CopyOnWriteArrayList<>();
     private final Session session;
@@ -69,7 +71,7 @@ public final class VirtualTalk implements AutoCloseable {
     }
 
     private Engines engines() {
-        return new Engines(speechDetector, turnDetector, recognizer, model, synthesizer, pool);
+        return new Engines(speechDetector, turnDetector, recognizer, model, synthesizer, pool, hearing);
     }
 
     public FakeSpeechDetector speechDetector() {
@@ -231,5 +233,6 @@ public final class VirtualTalk implements AutoCloseable {
     public void close() throws InterruptedException {
         session.close();
         pool.close();
+        hearing.close();
     }
 }

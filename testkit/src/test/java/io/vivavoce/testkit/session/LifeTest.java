@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What sessions leave behind: nothing. */
 class LifeTest {
-    private static final List<String> OURS = List.of("virtual ", "partial", "\"g", "inference-");
+    private static final List<String> OURS = List.of("virtual ", "partial", "\"g", "inference-", "hearing-");
     private static final long SECOND = 1_000_000_000L;
 
     @TempDir
@@ -122,7 +122,7 @@ class LifeTest {
             talk.silence(60_000);
             var beans = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
             var ear = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals("virtual ear"))
+                    .filter(thread -> thread.getName().equals("hearing-1"))
                     .findFirst()
                     .orElseThrow();
             var before = beans.getThreadAllocatedBytes(ear.threadId());

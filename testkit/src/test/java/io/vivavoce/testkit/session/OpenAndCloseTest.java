@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivavoce.concurrent.InferencePool;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.Engines;
+import io.vivavoce.session.HearingThreads;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
@@ -33,15 +34,17 @@ class OpenAndCloseTest {
     private final FakeTurnDetector turnDetector = new FakeTurnDetector();
     private final FakeLanguageModel model = new FakeLanguageModel();
     private final InferencePool pool = new InferencePool(1, Ticker.system());
+    private final HearingThreads hearing = new HearingThreads(1, Ticker.system());
 
     @AfterEach
     void close() throws InterruptedException {
         pool.close();
+        hearing.close();
     }
 
     private Session open(String name, SessionListener listener) {
         var engines = new Engines(
-                speechDetector, turnDetector, new FakeRecognizer(speech), model, new FakeSynthesizer(), pool);
+                speechDetector, turnDetector, new FakeRecognizer(speech), model, new FakeSynthesizer(), pool, hearing);
         return new Session(name, engines, SessionOptions.DEFAULT, Ticker.system(), listener);
     }
 
