@@ -50,7 +50,7 @@ final class BenchEnginesCommand implements Callable<Integer> {
         BenchOutput.check(json);
         var load = Load.now();
         BenchOutput.printBusy(load, System.err);
-        var choices = engines.choices();
+        var choices = engines.choices().alone();
         var catalogue = engines.catalogue();
         var run = new EnginesRun(
                 choices,

@@ -18,7 +18,7 @@ final class BenchFirstAnswerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var recording = Wav.read(engines.catalogue().file("speech-samples", "4507-16021-0012.wav"));
         var question = Resampler.resample(recording, SamplePosition.INPUT_HZ);
-        try (var path = engines.open()) {
+        try (var path = engines.openAlone()) {
             System.out.println(FirstAnswer.to(question, path, engines.session()).json());
         }
         return 0;

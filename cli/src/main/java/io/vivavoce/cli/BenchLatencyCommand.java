@@ -59,7 +59,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
         var load = Load.now();
         BenchOutput.printBusy(load, System.err);
         LatencyReport report;
-        try (var path = engines.open()) {
+        try (var path = engines.openAlone()) {
             var measured = new LatencyRun(path, engines.session(), System.err::println).run(questions(path), turns);
             report = LatencyReport.of(typed(), Machine.here(Clock.systemUTC()), load, path.standIns(), measured);
         }

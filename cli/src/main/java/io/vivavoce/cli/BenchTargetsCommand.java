@@ -63,10 +63,10 @@ final class BenchTargetsCommand implements Callable<Integer> {
         var load = Load.now();
         BenchOutput.printBusy(load, System.err);
         var catalogue = engines.catalogue();
-        VoicePath.fetch(engines.choices(), catalogue);
+        VoicePath.fetch(engines.choices().alone(), catalogue);
         var speech = BenchEnginesCommand.speech(catalogue);
         var started = start();
-        try (var path = engines.open()) {
+        try (var path = engines.openAlone()) {
             var run = new TargetsRun(engines.session(), speech, Effort.FULL, System.err::println);
             var report = new TargetsReport(
                     "vivavoce bench targets --turns " + turns,

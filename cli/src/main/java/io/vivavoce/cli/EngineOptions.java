@@ -112,11 +112,14 @@ class EngineOptions {
     final Choices choices() {
         var settings = settings();
         var chosen = parse(
-                List.of(
-                        "stt=" + settings.stt().backend(),
-                        "llm=" + settings.llm().backend(),
-                        "tts=" + settings.tts().backend()),
-                ownModel());
+                        List.of(
+                                "stt=" + settings.stt().backend(),
+                                "llm=" + settings.llm().backend(),
+                                "tts=" + settings.tts().backend()),
+                        ownModel())
+                .withFallback(Choices.Role.STT, settings.stt().fallback())
+                .withFallback(Choices.Role.LLM, settings.llm().fallback())
+                .withFallback(Choices.Role.TTS, settings.tts().fallback());
         try {
             return completed(chosen);
         } catch (ThinkingException e) {
@@ -143,8 +146,8 @@ class EngineOptions {
     }
 
     final Recognizer recognizer() {
-        tellStandIns(Choices.Role.STT);
-        return VoicePath.recognizer(choices(), catalogue());
+        tellStandIns(choices().alone(), Choices.Role.STT);
+        return VoicePath.recognizer(choices().alone(), catalogue());
     }
 
     /**
@@ -152,7 +155,10 @@ class EngineOptions {
      * does not use are not told.
      */
     final void tellStandIns(Choices.Role... used) {
-        var choices = choices();
+        tellStandIns(choices(), used);
+    }
+
+    final void tellStandIns(Choices choices, Choices.Role... used) {
         choices.leaving(List.of(used)).forEach(System.err::println);
         printStandIns(choices.standIns(List.of(used)), System.err);
     }

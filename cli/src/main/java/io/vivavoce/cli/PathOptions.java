@@ -43,7 +43,8 @@ final class PathOptions extends EngineOptions {
     Optional<Path> ownModel() {
         var llm = settings().llm();
         var gguf = llm.opts().gguf();
-        return gguf.isEmpty() || !llm.backend().equals(Choices.EMBEDDED) ? Optional.empty() : Optional.of(gguf.path());
+        var embedded = llm.backend().equals(Choices.EMBEDDED) || llm.fallback().contains(Choices.EMBEDDED);
+        return gguf.isEmpty() || !embedded ? Optional.empty() : Optional.of(gguf.path());
     }
 
     @Override
@@ -56,14 +57,21 @@ final class PathOptions extends EngineOptions {
         return VoicePath.open(choices(), catalogue(), voice());
     }
 
+    /** Without any fallback: what is measured is what was named. */
+    VoicePath openAlone() throws InterruptedException {
+        var alone = choices().alone();
+        tellStandIns(alone, Choices.Role.values());
+        return VoicePath.open(alone, catalogue(), voice());
+    }
+
     LanguageModel languageModel() {
-        tellStandIns(Choices.Role.LLM);
-        return VoicePath.languageModel(choices(), catalogue());
+        tellStandIns(choices().alone(), Choices.Role.LLM);
+        return VoicePath.languageModel(choices().alone(), catalogue());
     }
 
     Synthesizer synthesizer() {
-        tellStandIns(Choices.Role.TTS);
-        return VoicePath.synthesizer(choices(), catalogue());
+        tellStandIns(choices().alone(), Choices.Role.TTS);
+        return VoicePath.synthesizer(choices().alone(), catalogue());
     }
 
     /** Whether the embedded language model answers. */

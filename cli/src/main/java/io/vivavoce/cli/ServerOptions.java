@@ -54,13 +54,13 @@ final class ServerOptions {
      * @throws WrongUsage when what is given does not go together, or something lacks
      */
     Choices complete(Choices choices, Settings.LlmOpts opts, boolean ownModel) {
-        if (!choices.is(Choices.Role.LLM, Choices.OPENAI)) {
+        if (!choices.order(Choices.Role.LLM).contains(Choices.OPENAI)) {
             if (!arguments().isEmpty())
                 throw new WrongUsage(
                         arguments().getFirst() + " is for a language model in a server: add --engine llm=openai");
             return choices;
         }
-        if (ownModel)
+        if (ownModel && choices.is(Choices.Role.LLM, Choices.OPENAI))
             throw new WrongUsage(
                     "--gguf is a language model in this process, --engine llm=openai one in a server: give one");
         var name = opts.model().value();

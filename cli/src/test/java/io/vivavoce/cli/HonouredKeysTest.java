@@ -41,6 +41,9 @@ class HonouredKeysTest {
         var keys = new LinkedHashMap<String, Honoured>();
         keys.put("system_prompt", session("Be brief.", "Be brief.", SessionOptions::instructions));
         keys.put("llm.backend", standIn(Choices.Role.LLM));
+        keys.put("llm.fallback", fallback(Choices.Role.LLM));
+        keys.put("stt.fallback", fallback(Choices.Role.STT));
+        keys.put("tts.fallback", fallback(Choices.Role.TTS));
         keys.put(
                 "llm.opts.gguf",
                 new Honoured(
@@ -166,6 +169,13 @@ class HonouredKeysTest {
 
     private static Honoured standIn(Choices.Role role) {
         return new Honoured("scripted", true, options -> options.isScripted(role));
+    }
+
+    private static Honoured fallback(Choices.Role role) {
+        return new Honoured(
+                "[scripted]",
+                List.of("embedded", "scripted"),
+                options -> options.choices().order(role));
     }
 
     private static String noise(PathOptions options) {

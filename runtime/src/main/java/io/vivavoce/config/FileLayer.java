@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The layer of a file: its tree against the schema. */
 final class FileLayer {
@@ -50,7 +51,7 @@ final class FileLayer {
                 // a section whose lines are all comments
                 case Yaml.Scalar(var text, var _) when text.isEmpty() -> {}
                 case Yaml.Scalar(var text, var line) -> fault(line, notASection(path, "\"" + Fault.shown(text) + '"'));
-                case Yaml.Items(var line) -> fault(line, notASection(path, "a list"));
+                case Yaml.Items(var _, var line) -> fault(line, notASection(path, "a list"));
             }
         } else {
             fault(entry.line(), unknown(path));
@@ -69,13 +70,28 @@ final class FileLayer {
 
     private void value(Key key, Yaml.Entry entry) {
         switch (entry.value()) {
-            case Yaml.Scalar(var text, var _) ->
-                found.put(
-                        key.path(),
-                        new Given(text, new Origin.InFile(file.path(), entry.line()), file.base(), file.trusted()));
+            case Yaml.Scalar(var text, var _) -> found.put(key.path(), given(text, entry));
             case Yaml.Section _ -> fault(entry.line(), key.path() + " must be " + key.allowed() + ", got a section");
-            case Yaml.Items _ -> fault(entry.line(), key.path() + " must be " + key.allowed() + ", got a list");
+            case Yaml.Items(var items, var _)
+            when key.isList() && items.stream().allMatch(Yaml.Scalar.class::isInstance) ->
+                found.put(key.path(), given(joined(items), entry));
+            case Yaml.Items _ ->
+                fault(
+                        entry.line(),
+                        key.path() + " must be " + key.allowed() + ", got a list"
+                                + (key.isList() ? " of lists or sections" : ""));
         }
+    }
+
+    private Given given(String text, Yaml.Entry entry) {
+        return new Given(text, new Origin.InFile(file.path(), entry.line()), file.base(), file.trusted());
+    }
+
+    /** As it would be written with commas, which all other layers do. */
+    private static String joined(List<Yaml.Node> items) {
+        return items.stream()
+                .map(item -> item instanceof Yaml.Scalar(var text, var _) ? text : "")
+                .collect(Collectors.joining(", "));
     }
 
     private void fault(int line, String sentence) {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A key of the configuration, and what it takes.
@@ -16,6 +19,9 @@ import java.util.Optional;
  */
 record Key(String path, Class<?> type, Object byDefault, About about) {
     private static final List<String> YES = List.of("true", "1", "yes", "on");
+    /** An empty list, in one word. */
+    private static final String NONE = "none";
+
     private static final List<String> NO = List.of("false", "0", "no", "off");
 
     /** A value that a key does not take. */
@@ -41,6 +47,7 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
         if (type == boolean.class) return "true or false";
         if (!about.form().isEmpty()) return about.form();
         if (type == Text.class) return "text of at most " + plain(about.max()) + " characters";
+        if (isList()) return "a list, with commas between, of " + String.join(", ", names()) + "; or " + NONE;
         return "one of " + String.join(", ", names());
     }
 
@@ -58,6 +65,8 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
         return switch (byDefault) {
             case Enum<?> each -> each.name().toLowerCase(Locale.ROOT);
             case Number number -> plain(number.doubleValue());
+            case List<?> list when list.isEmpty() -> NONE;
+            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
             default -> byDefault.toString();
         };
     }
@@ -72,6 +81,7 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
         if (isNumber()) return number(raw);
         if (type == boolean.class) return bool(raw, given.origin());
         if (type == Text.class) return text(given);
+        if (isList()) return list(raw);
         if (!names().contains(raw)) throw refused(raw);
         return type.isEnum() ? constant(raw) : raw;
     }
@@ -102,6 +112,15 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
         throw refused(raw);
     }
 
+    private List<String> list(String raw) {
+        if (raw.isEmpty() || raw.equals(NONE)) return List.of();
+        var named = Stream.of(raw.split(",", -1)).map(String::strip).toList();
+        if (!names().containsAll(named)) throw refused(raw);
+        if (Set.copyOf(named).size() < named.size())
+            throw new Refused("must name each once, got \"" + Fault.shown(raw) + '"');
+        return named;
+    }
+
     private Text text(Given given) {
         if (given.raw().length() > about.max())
             throw new Refused("must be text of at most " + plain(about.max()) + " characters, got "
@@ -123,6 +142,11 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
 
     private Refused refused(String raw) {
         return new Refused("must be " + allowed() + ", got \"" + Fault.shown(raw) + '"');
+    }
+
+    /** Whether it takes several names. */
+    boolean isList() {
+        return type == List.class;
     }
 
     private boolean isWhole() {

@@ -26,9 +26,10 @@ public final class Pages {
 
     /** Engines have a page of their own, which says more of each than its name. */
     private static String allowed(Key key) {
-        return key.about().engineOf().length > 0
-                ? "the name of an [engine](../engines/README.md) of that role"
-                : key.allowed();
+        if (key.about().engineOf().length == 0) return key.allowed();
+        return key.isList()
+                ? "names of [engines](../engines/README.md) of that role, with commas between, or `none`"
+                : "the name of an [engine](../engines/README.md) of that role";
     }
 
     /** {@code vivavoce.yaml} with every key, its default and a comment. */
@@ -71,6 +72,7 @@ public final class Pages {
 
     /** Quoted, where it is a text; the defaults hold nothing that double quotes would change. */
     private static String value(Key key) {
+        if (key.isList()) return '[' + key.defaultText() + ']';
         return key.type() == Text.class ? '"' + key.defaultText() + '"' : key.defaultText();
     }
 

@@ -6,6 +6,7 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.turn.Endpointing;
 import io.vivavoce.turn.TurnPolicy;
+import java.util.List;
 
 /** What can be configured. A component is a key ({@code maxTokens} is {@code max_tokens}); a nested record is a section. */
 public record Settings(
@@ -29,10 +30,18 @@ public record Settings(
     /** A day, the longest time that the turn loop takes. */
     private static final double DAY_MS = 86_400_000;
 
+    /** Whoever chose a server's engine, and loses it, hears an answer of this machine's. An engine does not follow itself. */
+    private static final List<String> FALLBACK = List.of(Choices.EMBEDDED);
+
     /** @param backend name of an engine */
     public record Llm(
             @About(value = "Engine that answers; as `--engine llm=NAME`.", engineOf = Choices.Role.LLM)
             String backend,
+
+            @About(
+                    value = "Engines that answer, in this order, when that one fails (docs/manual/fallback.md).",
+                    engineOf = Choices.Role.LLM)
+            List<String> fallback,
 
             @About("Of the engine.") LlmOpts opts) {}
 
@@ -70,12 +79,20 @@ public record Settings(
     /** @param backend name of an engine */
     public record Stt(
             @About(value = "Engine that recognizes; as `--engine stt=NAME`.", engineOf = Choices.Role.STT)
-            String backend) {}
+            String backend,
+
+            @About(value = "Engines that recognize, in this order, when that one fails.", engineOf = Choices.Role.STT)
+            List<String> fallback) {}
 
     /** @param backend name of an engine */
     public record Tts(
             @About(value = "Engine that speaks; as `--engine tts=NAME`.", engineOf = Choices.Role.TTS)
             String backend,
+
+            @About(
+                    value = "Engines that speak, in this order and with their own voice, when that one fails.",
+                    engineOf = Choices.Role.TTS)
+            List<String> fallback,
 
             @About("Of the engine.") TtsOpts opts) {}
 
@@ -201,6 +218,7 @@ public record Settings(
             Text.plain(SessionOptions.DEFAULT.instructions()),
             new Llm(
                     Choices.EMBEDDED,
+                    FALLBACK,
                     new LlmOpts(
                             Text.plain(""),
                             Text.plain(OpenAiOptions.OLLAMA),
@@ -208,8 +226,8 @@ public record Settings(
                             Text.plain("OPENAI_API_KEY"),
                             Sampling.DEFAULT.maxTokens(),
                             Sampling.DEFAULT.temperature())),
-            new Stt(Choices.EMBEDDED),
-            new Tts(Choices.EMBEDDED, new TtsOpts(Text.plain(""), 1)),
+            new Stt(Choices.EMBEDDED, FALLBACK),
+            new Tts(Choices.EMBEDDED, FALLBACK, new TtsOpts(Text.plain(""), 1)),
             new Audio(NoiseSuppression.AUTO, false),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             false,

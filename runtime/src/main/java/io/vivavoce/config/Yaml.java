@@ -48,8 +48,7 @@ final class Yaml {
 
     record Section(List<Entry> entries, int line) implements Node {}
 
-    /** What is in it is not looked at: no key takes a list. */
-    record Items(int line) implements Node {}
+    record Items(List<Node> items, int line) implements Node {}
 
     record Entry(String name, int line, Node value) {}
 
@@ -141,8 +140,9 @@ final class Yaml {
     }
 
     private Items items(int line, int depth) {
-        while (events.next() instanceof NodeEvent item) node(item, depth + 1);
-        return new Items(line);
+        var items = new ArrayList<Node>();
+        while (events.next() instanceof NodeEvent item) items.add(node(item, depth + 1));
+        return new Items(items, line);
     }
 
     private static int line(Event event) {

@@ -3,6 +3,7 @@ package io.vivavoce.runtime;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,15 @@ import java.util.stream.Stream;
 /**
  * Which engine plays each role.
  *
+ * @param fallback engines that are tried, in this order, when the role's own fails
  * @param gguf a language model of one's own in place of the embedded one
  * @param openAi the server, where the language model is {@code openai}
  */
-public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<OpenAiOptions> openAi) {
+public record Choices(
+        Map<Role, String> engines,
+        Map<Role, List<String>> fallback,
+        Optional<Path> gguf,
+        Optional<OpenAiOptions> openAi) {
 
     /** What an engine is for; {@code embedded} and {@code scripted} are there for each, and some more. */
     public enum Role {
@@ -50,10 +56,11 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
     /** The name of the recognizer that decodes as sound comes in. */
     public static final String VOSK = "vosk";
 
-    public static final Choices DEFAULTS = new Choices(Map.of(), Optional.empty(), Optional.empty());
+    public static final Choices DEFAULTS = new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
     public Choices {
         engines = Map.copyOf(engines);
+        fallback = Map.copyOf(fallback);
     }
 
     /** The engines that can play {@code role}, the default first. */
@@ -78,7 +85,7 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
                         + enginesOf(role) + "; got \"" + assignment + '"');
             engines.put(role.get(), parts[1]);
         }
-        return new Choices(engines, gguf, Optional.empty());
+        return new Choices(engines, Map.of(), gguf, Optional.empty());
     }
 
     private static String enginesOf(Optional<Role> role) {
@@ -87,11 +94,55 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
 
     /** The same with this server for the language model. */
     public Choices withOpenAi(OpenAiOptions server) {
-        return new Choices(engines, gguf, Optional.of(server));
+        return new Choices(engines, fallback, gguf, Optional.of(server));
     }
 
-    /** What leaves the machine, and where to, a sentence each: for every output to say so; empty when nothing does. */
+    /** The same with these engines tried for {@code role}, in this order, when its own fails. */
+    public Choices withFallback(Role role, List<String> names) {
+        var changed = new EnumMap<Role, List<String>>(Role.class);
+        changed.putAll(fallback);
+        changed.put(role, List.copyOf(names));
+        return new Choices(engines, changed, gguf, openAi);
+    }
+
+    /** The same without any fallback: for what measures or tries one engine. */
+    public Choices alone() {
+        return new Choices(engines, Map.of(), gguf, openAi);
+    }
+
+    /** The engine {@code name} alone for this role, the others as they are. */
+    Choices with(Role role, String name) {
+        var changed = new EnumMap<Role, String>(Role.class);
+        changed.putAll(engines);
+        changed.put(role, name);
+        return withFallback(role, List.of()).withEngines(changed);
+    }
+
+    private Choices withEngines(Map<Role, String> changed) {
+        return new Choices(changed, fallback, gguf, openAi);
+    }
+
+    /** The engines of a role in the order in which they are tried: each once, and none after the stand-in, which never fails. */
+    public List<String> order(Role role) {
+        var order = new LinkedHashSet<String>();
+        order.add(engine(role));
+        for (var next : fallback.getOrDefault(role, List.of())) if (!order.contains(SCRIPTED)) order.add(next);
+        return List.copyOf(order);
+    }
+
+    /**
+     * What leaves the machine, and where to, a sentence each: for every output to say so; empty when nothing does. What
+     * only a fallback would send is in it, too.
+     */
     public List<String> leaving(List<Role> roles) {
+        return roles.stream()
+                .flatMap(role ->
+                        order(role).stream().flatMap(engine -> with(role, engine).leavingAlone(List.of(role)).stream()))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> leavingAlone(List<Role> roles) {
         return roles.contains(Role.LLM) && is(Role.LLM, OPENAI)
                 ? openAi.filter(OpenAiOptions::leavesTheMachine).stream()
                         .map(Choices::whatLeaves)
@@ -111,7 +162,10 @@ public record Choices(Map<Role, String> engines, Optional<Path> gguf, Optional<O
 
     /** As above, of these roles. */
     public List<String> standIns(List<Role> roles) {
-        return roles.stream().filter(this::isScripted).map(Role::key).toList();
+        return roles.stream()
+                .filter(role -> order(role).contains(SCRIPTED))
+                .map(Role::key)
+                .toList();
     }
 
     boolean isScripted(Role role) {

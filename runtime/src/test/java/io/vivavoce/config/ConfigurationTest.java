@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which layer wins, for every key. */
@@ -86,6 +87,20 @@ class ConfigurationTest {
 
         assertThat(Configuration.of(Optional.empty(), others, List.of()).settings())
                 .isEqualTo(Settings.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        [scripted, embedded]  | scripted embedded
+        scripted              | scripted
+        scripted,embedded     | scripted embedded
+        []                    | ''
+        none                  | ''
+        """)
+    void severalEnginesAreAListOrHaveCommasBetween(String written, String names) throws IOException {
+        var read = Configuration.of(Optional.of(file("llm.fallback", written)), Map.of(), List.of());
+
+        assertThat(String.join(" ", read.settings().llm().fallback())).isEqualTo(names);
     }
 
     @Test

@@ -33,13 +33,17 @@ class WrongConfigurationTest {
         tts: {opts: {speed: [1]}}          | tts.opts.speed must be 0.5 to 2, got a list
         tts: {opts: {speed: {a: 1}}}       | tts.opts.speed must be 0.5 to 2, got a section
         tts: {opts: {voice: Anna}}         | tts.opts.voice must be the number of a speaker, 0 to 903
-        tts: 5                             | tts must be a section with opts, backend, got "5"
-        tts: [a]                           | tts must be a section with opts, backend, got a list
+        tts: 5                             | tts must be a section with opts, backend, fallback, got "5"
+        tts: [a]                           | tts must be a section with opts, backend, fallback, got a list
         llm: {opts: {max_tokens: 1.5}}     | llm.opts.max_tokens must be a whole number, 1 to 1024, got 1.5
         llm: {opts: {max_tokens: 1e99999}} | llm.opts.max_tokens must be a whole number, 1 to 1024, got 1e99999
         llm: {opts: {url: localhost}}      | llm.opts.url must be an address that begins with http:// or https://
         llm: {opts: {api_key_env: sk-4711}} | llm.opts.api_key_env must be the name of an environment variable
         llm: {backend: gpt}                | llm.backend must be one of embedded, scripted
+        llm: {fallback: gpt}               | llm.fallback must be a list, with commas between, of embedded, scripted
+        llm: {fallback: 'scripted,'}       | llm.fallback must be a list, with commas between, of embedded, scripted
+        llm: {fallback: [[scripted]]}      | or none, got a list of lists or sections
+        llm: {fallback: [scripted, scripted]} | llm.fallback must name each once, got "scripted, scripted"
         economy: maybe                     | economy must be true or false, got "maybe"
         audio: {noise_suppression: loud}   | audio.noise_suppression must be one of auto, off, low, moderate, high, got
         turn: {max_utterance_ms: 0}        | turn.max_utterance_ms must be a whole number, 1 to 86400000, got 0
