@@ -19,6 +19,14 @@ public interface Recognizer extends AutoCloseable {
     }
 
     /**
+     * False when another process does the work: then {@link Utterance#transcribe} waits for its answer and for no core, and is
+     * called beside the pool that gives out this machine's.
+     */
+    default boolean computesHere() {
+        return true;
+    }
+
+    /**
      * True when sound is decoded as it comes in: then a partial transcript costs only what is new, and is asked for several
      * times a second, so that little is left to do at the pause. It may lack the last words, which only
      * {@link Utterance#transcribe} at a pause gives. Otherwise all is decoded anew, and asked for less often.

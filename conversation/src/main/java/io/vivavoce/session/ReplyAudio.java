@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ReplyAudio {
     /** Sound ahead of playout at which the next clause waits: enough for a slow clause, little to throw away. */
     static final long AHEAD_MS = 3000;
-    /** People say some 15 a second. */
-    private static final int LETTERS_PER_SECOND = 15;
 
     private final int sampleRateHz;
 
@@ -36,7 +34,8 @@ final class ReplyAudio {
     /** Whether the end was estimated: what is added later was not heard. */
     private boolean cut;
 
-    private record Begun(String clause, SpokenText spoken) {}
+    /** @param expected samples that the clause will have */
+    private record Begun(String clause, SpokenText spoken, long expected) {}
 
     ReplyAudio(int sampleRateHz) {
         this.sampleRateHz = sampleRateHz;
@@ -55,7 +54,13 @@ final class ReplyAudio {
 
     /** The next clause is being spoken; {@link #add} tells its times, before its sound or after it. */
     synchronized void begin(String clause, SpokenText spoken) {
-        begun = new Begun(clause, spoken);
+        begun = new Begun(
+                clause, spoken, PlaybackLedger.expected(spoken, sampleRateHz, 1).totalSamples());
+    }
+
+    /** The clause that is being spoken will have about so many samples. */
+    synchronized void expect(long samples) {
+        if (begun != null) begun = new Begun(begun.clause(), begun.spoken(), samples);
     }
 
     synchronized void add(String clause, SpokenText spoken, Timings timings) {
@@ -110,8 +115,7 @@ final class ReplyAudio {
     /** What was heard when playback ended at {@code played}; a clause that has no times by then gets them estimated. */
     synchronized String heardAt(long played) {
         if (begun != null && played > ledger.totalSamples()) {
-            var expected = (long) begun.spoken().text().length() * sampleRateHz / LETTERS_PER_SECOND;
-            var total = Math.max(made - ledger.totalSamples(), expected);
+            var total = Math.max(made - ledger.totalSamples(), begun.expected());
             ledger.add(begun.clause(), begun.spoken(), PlaybackLedger.estimate(begun.spoken(), total));
             begun = null;
             cut = true;

@@ -193,13 +193,22 @@ final class ReplyWork {
             audio.awaitRoom();
             audio.begin(text, spoken);
             var sink = new Sink(text, spoken);
-            engines.pool().call(audio.aheadMs(), () -> {
-                engines.synthesizer().synthesize(spoken, options.voice(), sink);
-                return sink;
-            });
+            synthesize(spoken, sink);
             sink.finish();
         }
         over(Ending.COMPLETED);
+    }
+
+    private void synthesize(SpokenText spoken, Sink sink) throws InterruptedException {
+        var synthesizer = engines.synthesizer();
+        if (synthesizer.computesHere()) {
+            engines.pool().call(audio.aheadMs(), () -> {
+                synthesizer.synthesize(spoken, options.voice(), sink);
+                return sink;
+            });
+        } else {
+            synthesizer.synthesize(spoken, options.voice(), sink);
+        }
     }
 
     private synchronized void over(Ending how) {
@@ -241,8 +250,14 @@ final class ReplyWork {
 
         @Override
         public void timings(Timings timings) {
-            timed = true;
-            audio.add(text, spoken, timings);
+            switch (timings.kind()) {
+                case EXACT -> {
+                    timed = true;
+                    audio.add(text, spoken, timings);
+                }
+                // a length that is a guess would shift all clauses after it: the ledger gets the true one
+                case ESTIMATED -> audio.expect(timings.totalSamples());
+            }
         }
 
         @Override
@@ -255,7 +270,7 @@ final class ReplyWork {
             }
         }
 
-        /** A synthesizer that gave no times gets them estimated. */
+        /** A synthesizer that does not know the times gets them estimated, over what came. */
         void finish() {
             if (!timed) audio.add(text, spoken, PlaybackLedger.estimate(spoken, samples));
         }

@@ -48,6 +48,7 @@ final class Utterances {
             var sound = ring.copy(fedTo, ring.newest());
             current.accept(sound, 0, sound.length);
             fedTo = fedTo.plus(sound.length);
+            if (!recognizer.computesHere()) return current.transcribe(atPause);
             return pool.call(withinMs, () -> current.transcribe(atPause));
         } finally {
             lock.unlock();

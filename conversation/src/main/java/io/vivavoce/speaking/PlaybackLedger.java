@@ -15,6 +15,9 @@ import java.util.Optional;
  * <p>Thread: one at a time, the session's actor. Holds what is added, a few numbers a word; bounded by the reply.
  */
 public final class PlaybackLedger {
+    /** People say some 15 a second, the shorter pauses included. */
+    private static final double LETTERS_PER_SECOND = 15;
+
     private final StringBuilder written = new StringBuilder();
     private final List<Clause> clauses = new ArrayList<>();
     private final List<Token> tokens = new ArrayList<>();
@@ -166,6 +169,18 @@ public final class PlaybackLedger {
         return new Timings(Timings.Kind.ESTIMATED, times, List.of(), totalSamples);
     }
 
+    /**
+     * Times for a sound that is not made yet: its length is what people take for so many letters.
+     *
+     * @param sampleRateHz of the sound to come
+     * @param speed 1 is as people speak, 2 twice as fast
+     */
+    public static Timings expected(SpokenText spoken, int sampleRateHz, float speed) {
+        double letters = 0;
+        for (SpokenText.Word word : spoken.words()) letters += weight(word) + pause(word);
+        return estimate(spoken, Math.round(letters * sampleRateHz / (LETTERS_PER_SECOND * speed)));
+    }
+
     /** In letters of an average word; a letter's name ("F") and a logogram take about three. */
     private static double weight(SpokenText.Word word) {
         int letters = word.text().codePointCount(0, word.text().length());
@@ -174,7 +189,7 @@ public final class PlaybackLedger {
         return logogram ? 3.0 * letters : Math.max(letters, 3);
     }
 
-    /** A comma's pause is about 150 ms and a sentence's 300, at some 15 letters a second. */
+    /** A comma's pause is about 150 ms and a sentence's 300, at {@link #LETTERS_PER_SECOND}. */
     private static double pause(SpokenText.Word word) {
         return switch (word.after()) {
             case "" -> 0;

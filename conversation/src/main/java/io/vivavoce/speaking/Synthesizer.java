@@ -22,6 +22,14 @@ public interface Synthesizer extends AutoCloseable {
     }
 
     /**
+     * False when another process does the work: then {@link #synthesize} waits for its answer and for no core, and is
+     * called beside the pool that gives out this machine's.
+     */
+    default boolean computesHere() {
+        return true;
+    }
+
+    /**
      * Speaks one clause. Thread: any; blocks until the last sample was taken by {@code sink}.
      *
      * @throws InterruptedException when interrupted, within one slice (tens of ms of work); nothing is kept

@@ -14,7 +14,7 @@ public record Timings(Kind kind, List<WordTime> words, List<PhoneTime> phones, l
     public enum Kind {
         /** From the voice's own durations. */
         EXACT,
-        /** Spread by length of the words. */
+        /** Spread by length of the words, over a length that may be a guess ({@link PlaybackLedger#expected}). */
         ESTIMATED
     }
 

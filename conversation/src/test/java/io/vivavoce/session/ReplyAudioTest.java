@@ -81,6 +81,19 @@ class ReplyAudioTest {
         assertThat(audio.heardAt(RATE_HZ)).startsWith("thirteen").doesNotContain("fifteen");
     }
 
+    @Test
+    void ofAClauseWhoseLengthIsAGuessTheGuessCountsUntilMoreCame() {
+        var words = List.of(
+                new SpokenText.Word("thirteen", "", new Span(0, 8)),
+                new SpokenText.Word("fourteen", "", new Span(9, 17)),
+                new SpokenText.Word("fifteen", ".", new Span(18, 25)));
+        audio.begin("thirteen fourteen fifteen.", new SpokenText(words));
+        audio.expect(10 * RATE_HZ);
+        audio.append(new float[2 * RATE_HZ], 0, 2 * RATE_HZ);
+
+        assertThat(audio.heardAt(2 * RATE_HZ)).as("a slow voice").isEqualTo("thirteen");
+    }
+
     private void awaitRoom() {
         try {
             audio.awaitRoom();

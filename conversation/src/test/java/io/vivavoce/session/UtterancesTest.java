@@ -67,6 +67,17 @@ class UtterancesTest {
         assertPieces(notes.opened.getLast(), 7 * SECOND - held + SECOND, 7 * SECOND);
     }
 
+    @Test
+    void aRecognizerElsewhereWaitsForNoCore() throws InterruptedException {
+        write(SECOND);
+        transcribeFrom(SECOND / 2);
+        assertThat(notes.opened.getFirst().by).isNotEqualTo(Thread.currentThread());
+
+        notes.computesHere = false;
+        transcribeFrom(SECOND / 2);
+        assertThat(notes.opened.getFirst().by).isEqualTo(Thread.currentThread());
+    }
+
     private void transcribeFrom(int onset) throws InterruptedException {
         utterances.transcribe(new SamplePosition(onset), false, 0);
     }
@@ -86,6 +97,12 @@ class UtterancesTest {
 
     private static final class Notes implements Recognizer {
         final List<Said> opened = new ArrayList<>();
+        boolean computesHere = true;
+
+        @Override
+        public boolean computesHere() {
+            return computesHere;
+        }
 
         @Override
         public String name() {
@@ -111,6 +128,7 @@ class UtterancesTest {
     private static final class Said implements Recognizer.Utterance {
         final List<Float> pcm = new ArrayList<>();
         boolean closed;
+        Thread by = Thread.currentThread();
 
         @Override
         public void accept(float[] sound, int offset, int length) {
@@ -120,6 +138,7 @@ class UtterancesTest {
 
         @Override
         public Transcript transcribe(boolean atPause) {
+            by = Thread.currentThread();
             return Transcript.EMPTY;
         }
 

@@ -33,6 +33,8 @@ public final class FakeSynthesizer implements Synthesizer {
     public enum Mode {
         /** With the time of each word. */
         EXACT,
+        /** With times spread over half of the length that it will have. */
+        GUESSES,
         /** Without any times. */
         NO_TIMINGS,
         FAILS,
@@ -82,6 +84,7 @@ public final class FakeSynthesizer implements Synthesizer {
         if (mode == Mode.NEVER_SPEAKS) new CountDownLatch(1).await();
         var pcm = tone(clause.words().size());
         if (mode == Mode.EXACT) sink.timings(times(clause, pcm.length));
+        if (mode == Mode.GUESSES) sink.timings(PlaybackLedger.estimate(clause, pcm.length / 2));
         for (var from = 0; from < pcm.length; from += BLOCK) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (from > 0 && mode == Mode.FAILS_MIDWAY) throw new SpeakingException("the voice was told to fail midway");

@@ -9,6 +9,8 @@ import io.vivavoce.thinking.Message;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole turns of a session with fake engines, in virtual time. */
 class TurnsTest {
@@ -78,9 +80,10 @@ class TurnsTest {
                         Message.user("no stop that please"));
     }
 
-    @Test
-    void aReplyWithoutTimesIsCutToAboutWhatWasHeard() {
-        talk.synthesizer().mode(FakeSynthesizer.Mode.NO_TIMINGS);
+    @ParameterizedTest
+    @EnumSource(names = {"NO_TIMINGS", "GUESSES"})
+    void aReplyWithoutExactTimesIsCutToAboutWhatWasHeard(FakeSynthesizer.Mode mode) {
+        talk.synthesizer().mode(mode);
         talk.model().answers("One two three four five six seven eight nine ten eleven twelve thirteen.");
         talk.say("please count for me").until("five words", () -> talk.played().length >= 5 * 4800);
 
