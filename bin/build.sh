@@ -17,6 +17,14 @@ build() {
         echo "  Install it: sudo apt-get install maven   (Debian, Ubuntu), brew install maven   (macOS), sdk install maven" >&2
         return 69
     }
+    can_write_build "$1" || {
+        if [ -f "$1/cli/target/lib/vivavoce.jar" ]; then
+            echo "vivavoce: $1/cli/target can't be written; running the build that is there, which is older than its sources" >&2
+            return 0
+        fi
+        echo "vivavoce: there is no build yet, and $1/cli/target can't be written. Make it writable, or copy the folder to a place of your own." >&2
+        return 73 # EX_CANTCREAT
+    }
     lock_build "$1" || return $?
     # Another process may have built while we waited for the lock.
     if ! build_is_stale "$1"; then
@@ -55,24 +63,45 @@ build_progress() {
     awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  " $NF " " $3; fflush() }'
 }
 
-# lock_build HOME: one build at a time; a lock whose process is gone is taken over.
+# can_write_build HOME: whether files can be made where the build goes. By trying: another user's folder, a medium that is
+# read-only and a full disk all answer in their own ways.
+can_write_build() {
+    mkdir -p "$1/cli/target" 2>/dev/null || return 1
+    probe=$1/cli/target/.probe.$$
+    mkdir "$probe" 2>/dev/null || return 1
+    rmdir "$probe"
+}
+
+# lock_build HOME: one build at a time; a lock whose process is gone is taken over, and so is one that still names no
+# process after some seconds: whoever made it was killed before it could say who it is.
 lock_build() {
     lock=$1/cli/target/build.lock
-    mkdir -p "$1/cli/target" || return 73 # EX_CANTCREAT
     waited=
+    nameless=0
     while ! mkdir "$lock" 2>/dev/null; do
+        [ -d "$lock" ] || can_write_build "$1" || {
+            echo "vivavoce: $1/cli/target can't be written any more; see that there is room and a right to write" >&2
+            return 73 # EX_CANTCREAT
+        }
         owner=$(cat "$lock/pid" 2>/dev/null || echo)
-        if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+        [ -n "$owner" ] && nameless=0 || nameless=$((nameless + 1))
+        if [ "$nameless" -gt 5 ] || { [ -n "$owner" ] && ! is_running "$owner"; }; then
             rm -rf "$lock"
+            nameless=0
             continue
         fi
-        [ -n "$waited" ] || echo "vivavoce: another process is building; waiting for it" >&2
+        [ -n "$waited" ] || echo "vivavoce: another process${owner:+ ($owner)} is building; waiting for it" >&2
         waited=1
         sleep 1
     done
     echo $$ >"$lock/pid"
     trap 'rm -rf "$lock"' EXIT
     trap 'exit 130' INT TERM
+}
+
+# is_running PID: also of another user's, which kill -0 may not signal.
+is_running() {
+    kill -0 "$1" 2>/dev/null || ps -p "$1" >/dev/null 2>&1
 }
 
 unlock_build() {
