@@ -27,12 +27,13 @@ final class Relaunch {
         return process;
     }
 
-    /** This JVM's Java with its options, but for the class path. */
+    /** This JVM's Java with its options, but for the class path, and the folder that is this process's to delete. */
     static List<String> java() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())
-            if (!option.contains("SharedArchive")) command.add(option); // kept classes are of one class path
+            if (!option.contains("SharedArchive") && !option.startsWith("-Dvivavoce.temporary="))
+                command.add(option); // kept classes are of one class path
         return command;
     }
 

@@ -8,6 +8,7 @@ import io.vivavoce.engines.llama.LlamaModel;
 import io.vivavoce.engines.llama.LlamaOptions;
 import io.vivavoce.engines.onnx.ModelException;
 import io.vivavoce.engines.onnx.MoonshineRecognizer;
+import io.vivavoce.engines.onnx.OnnxLibraries;
 import io.vivavoce.engines.onnx.PiperSynthesizer;
 import io.vivavoce.engines.onnx.SileroEngine;
 import io.vivavoce.engines.onnx.SmartTurnEngine;
@@ -306,7 +307,8 @@ public final class VoicePath implements AutoCloseable {
         }
 
         /** What is wrong with a model's file is the user's to mend: a sentence, as all that keeps a path from opening. */
-        private static <T> T load(Supplier<? extends T> engine) {
+        private <T> T load(Supplier<? extends T> engine) {
+            OnnxLibraries.keepIn(catalogue.cache().resolve("native"));
             try {
                 return engine.get();
             } catch (ModelException | RecognitionException e) {

@@ -38,8 +38,9 @@ public final class Catalogue {
         return open(Options.standard());
     }
 
-    /** A catalogue with these options. */
+    /** A catalogue with these options. Deletes what a killed process left of packages. */
     public static Catalogue open(Options options) {
+        Leftovers.sweep(options.cache());
         return new Catalogue(options, CatalogueReader.builtIn(), Machine.real(options));
     }
 

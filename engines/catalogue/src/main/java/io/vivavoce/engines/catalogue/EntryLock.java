@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -41,6 +42,25 @@ final class EntryLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             within.unlock();
             throw e;
+        }
+    }
+
+    /** The lock, if nobody holds it; never waits. */
+    static Optional<EntryLock> ifFree(Path cache, String id) throws IOException {
+        Path file = cache.resolve("locks").resolve(id + ".lock").toAbsolutePath();
+        ReentrantLock within = WITHIN.computeIfAbsent(file, _ -> new ReentrantLock());
+        if (within.isHeldByCurrentThread() || !within.tryLock()) return Optional.empty();
+        FileChannel channel = null;
+        FileLock lock = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = channel.tryLock();
+            return lock == null ? Optional.empty() : Optional.of(new EntryLock(within, channel, lock));
+        } finally {
+            if (lock == null) {
+                if (channel != null) channel.close();
+                within.unlock();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.vivavoce.engines.catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,8 @@ final class Fetcher {
         Path folder = options.cache().resolve("packages").resolve(entry.id()).toAbsolutePath();
         Shelf.deleteTree(folder); // of a process that was killed: the entry's lock is ours
         Files.createDirectories(folder);
+        Thread onExit = new Thread(() -> abandon(folder), "package of " + entry.id());
+        Runtime.getRuntime().addShutdownHook(onExit);
         try {
             Path archive = machine.packages().fetch(source, folder, progress);
             List<Piece> pieces = files.stream()
@@ -99,6 +102,25 @@ final class Fetcher {
             });
         } finally {
             Shelf.deleteTree(folder);
+            forget(onExit);
+        }
+    }
+
+    /** On Ctrl-C: a package is fetched again from its beginning, so that nothing of it is worth its room. */
+    private static void abandon(Path folder) {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly); // the client, which writes there
+        try {
+            Shelf.deleteTree(folder);
+        } catch (IOException | UncheckedIOException e) {
+            // it still came in between: Leftovers takes it at the next start
+        }
+    }
+
+    private static void forget(Thread onExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // the JVM is ending: the hook runs, and finds nothing
         }
     }
 

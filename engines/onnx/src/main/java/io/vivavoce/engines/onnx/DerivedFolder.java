@@ -108,9 +108,11 @@ final class DerivedFolder {
     }
 
     private void write(String name, byte[] content) throws IOException {
-        Path draft = Files.createTempFile(folder, name, ".part");
+        // Not createTempFile, whose files are for their owner alone: a cache may be shared. The lock is ours.
+        Path draft = folder.resolve(name + "." + ProcessHandle.current().pid() + ".part");
         try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    draft, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) channel.write(bytes);
                 channel.force(true); // else a power cut may leave the name and not the content

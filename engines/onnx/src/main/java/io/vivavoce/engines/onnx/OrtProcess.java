@@ -34,8 +34,8 @@ final class OrtProcess {
             return made.join();
         } catch (CompletionException e) {
             throw new ModelException(
-                    "ONNX Runtime can't be started: " + e.getCause() + ". It unpacks its library into "
-                            + System.getProperty("java.io.tmpdir") + ": see that there is room and a right to write.",
+                    "ONNX Runtime can't be started: " + e.getCause() + ". Its library is unpacked into "
+                            + OnnxLibraries.where() + ": see that there is room and a right to write, or delete it.",
                     e);
         }
     }

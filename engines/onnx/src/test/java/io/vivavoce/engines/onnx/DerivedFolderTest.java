@@ -40,6 +40,15 @@ class DerivedFolderTest {
         assertThat(folder.resolve(NAME)).hasContent("whole");
     }
 
+    /** They were for their owner alone, so that another user of a shared cache could load nothing. */
+    @Test
+    void filesHaveThePermissionsThatTheUsersOtherFilesHave() throws Exception {
+        load();
+
+        Path usual = Files.writeString(folder.resolve("usual"), "");
+        assertThat(Files.getPosixFilePermissions(folder.resolve(NAME))).isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
     @Test
     void aFileThatIsDamagedAgainIsAFailureAndNoLoop() {
         assertThatThrownBy(() -> new DerivedFolder(folder).load("voice-", Set.of(NAME), this::make, () -> {
