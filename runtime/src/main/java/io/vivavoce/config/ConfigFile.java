@@ -11,7 +11,7 @@ import java.util.Optional;
  * A file to read.
  *
  * @param trusted whether the user named it or keeps it; one that merely lies in the working folder may have come with
- *     something else, and may start no program
+ *     something else: it may start no program, and engines may not reach from it beyond this machine
  */
 public record ConfigFile(Path path, boolean trusted) {
     /** The name that is looked for. */

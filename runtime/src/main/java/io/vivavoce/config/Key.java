@@ -127,6 +127,10 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
                     + given.raw().length());
         Optional<String> fault = References.fault(given);
         if (fault.isPresent()) throw new Refused(fault.get());
+        if (isAddress() && !given.trusted() && !Loopback.isIn(given.raw()))
+            throw new Refused("may, in a file that merely lies in the working folder, only be on this machine"
+                    + " (localhost, 127.0.0.1 or [::1]) and no reference, for anybody may have put the file here; name"
+                    + " it by --config, or move it to your configuration folder");
         var text = new Text(given);
         // what came is not shown: somebody may have put the secret itself there
         if (!about.pattern().isEmpty() && !text.isSecret() && !given.raw().matches(about.pattern()))
@@ -147,6 +151,11 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
     /** Whether it takes several names. */
     boolean isList() {
         return type == List.class;
+    }
+
+    /** Whether it says where an engine's server is, and so where speech and keys go. */
+    private boolean isAddress() {
+        return about.pattern().startsWith("https?://");
     }
 
     private boolean isWhole() {

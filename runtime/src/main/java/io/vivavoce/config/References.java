@@ -39,7 +39,7 @@ final class References {
             var unknown = !kind.equals("env") && !kind.equals("file") && !kind.equals("exec");
             if (unknown || references.group(2).isBlank())
                 return Optional.of("may refer to " + ALLOWED + ", got " + Fault.shown(references.group()));
-            if (kind.equals("exec") && !given.mayRun())
+            if (kind.equals("exec") && !given.trusted())
                 return Optional.of("may run a command only in a file that is named by --config or lies in your"
                         + " configuration folder, for anybody may have put this one here");
         }

@@ -175,6 +175,46 @@ class WrongConfigurationTest {
                 .isNotNull();
     }
 
+    /** A key in the environment went to whatever server a file in a folder of somebody else named. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org/v1",
+                "http://127.0.0.1@example.org/v1",
+                "http://127.0.0.1.example.org/v1",
+                "http://localhost.example.org/v1",
+                "http://sub.localhost/v1",
+                "http://0.0.0.0:8080/v1",
+                "http://[2001:db8::1]/v1",
+                "http://127.0.0.1:${env:PORT}/v1",
+                "${env:URL}"
+            })
+    void aFileThatLiesInTheWorkingFolderReachesNoServerButThisMachines(String url) throws IOException {
+        var file = file("llm: {opts: {url: '" + url + "'}}\n");
+
+        assertThatThrownBy(() -> Configuration.of(Optional.of(new ConfigFile(file, false)), Map.of(), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(":1: llm.opts.url may, in a file that merely lies in the working folder,")
+                .hasMessageContaining("--config")
+                .hasMessageNotContaining("example");
+        assertThat(Configuration.of(Optional.of(new ConfigFile(file, true)), Map.of(), List.of()))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:11434/v1", "http://127.0.0.1:8080", "https://[::1]:8080/v1"})
+    void aServerOnThisMachineMayBeNamedByAnyFile(String url) throws IOException {
+        var file = file("llm: {opts: {url: '" + url + "'}}\n");
+
+        assertThat(Configuration.of(Optional.of(new ConfigFile(file, false)), Map.of(), List.of())
+                        .settings()
+                        .llm()
+                        .opts()
+                        .url()
+                        .value())
+                .isEqualTo(url);
+    }
+
     private Fault only(Path file) {
         var faults = failure(file, Map.of(), List.of()).faults();
         assertThat(faults).hasSize(1);
