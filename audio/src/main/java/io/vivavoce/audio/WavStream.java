@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A WAV file of any length, read piece by piece as mono: the mean of its channels, −1.0 to 1.0.
+ * A WAV file of any length, read piece by piece as mono: the mean of its channels, −1.0 to 1.0. Channels that
+ * cancel each other, as a reversed plug leaves them, would be silence: of such a file the loudest is taken.
  *
  * <p>8, 16, 24 and 32-bit PCM, 32 and 64-bit float, A-law and µ-law; 1 to 64 channels, 1 to 768 kHz. Holds one file
  * handle and a few kilobytes, however long the file. One thread at a time.
@@ -22,6 +23,7 @@ public final class WavStream implements AutoCloseable {
     private final InputStream in;
     private final WavHeader header;
     private final byte[] block;
+    private final Downmix downmix;
     private long framesLeft;
 
     private WavStream(String name, InputStream in, WavHeader header) {
@@ -29,6 +31,7 @@ public final class WavStream implements AutoCloseable {
         this.in = in;
         this.header = header;
         this.block = new byte[BLOCK_BYTES - BLOCK_BYTES % header.bytesPerFrame()];
+        this.downmix = new Downmix(header);
         this.framesLeft = header.dataBytes() / header.bytesPerFrame();
     }
 
@@ -124,7 +127,7 @@ public final class WavStream implements AutoCloseable {
         try {
             while (done < length && framesLeft > 0) {
                 int frames = readBlock((int) Math.min(length - done, framesLeft));
-                mix(mono, offset + done, frames);
+                downmix.mix(block, frames, mono, offset + done);
                 done += frames;
             }
         } catch (IOException e) {
@@ -149,20 +152,6 @@ public final class WavStream implements AutoCloseable {
             }
         }
         return frames;
-    }
-
-    private void mix(float[] mono, int offset, int frames) {
-        SampleFormat format = header.format();
-        int channels = header.channels();
-        int at = 0;
-        for (int i = 0; i < frames; i++) {
-            double sum = 0; // so that it is rounded once, whatever the number of channels
-            for (int channel = 0; channel < channels; channel++) {
-                sum += format.decode(block, at);
-                at += format.bytes;
-            }
-            mono[offset + i] = (float) (sum / channels);
-        }
     }
 
     @Override

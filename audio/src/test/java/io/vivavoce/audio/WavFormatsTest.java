@@ -2,6 +2,7 @@ package io.vivavoce.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,27 @@ class WavFormatsTest {
             assertThat(stream.read(read, 0, 1)).isEqualTo(-1);
         }
         assertThat(read).containsExactly(samples);
+    }
+
+    /** A reversed plug: the mean of both channels was silence, and nobody was understood. */
+    @Test
+    void ofChannelsThatCancelEachOtherTheLouderIsTaken() {
+        float[] left = new float[16_000];
+        ByteBuffer data = WavBytes.little(4 * left.length);
+        for (int i = 0; i < left.length; i++) {
+            short sample = (short) (10_000 * Math.sin(i * .05));
+            left[i] = sample / 32768f;
+            data.putShort(sample).putShort((short) (-.9 * sample));
+        }
+        byte[] file = new WavBytes()
+                .format(1, 2, 16_000, 16)
+                .chunk("data", data.array())
+                .build();
+        float[] mono = new float[left.length];
+        try (WavStream stream = WavStream.of(new ByteArrayInputStream(file), "reversed")) {
+            assertThat(stream.read(mono, 0, mono.length)).isEqualTo(mono.length);
+        }
+        assertThat(mono).containsExactly(left);
     }
 
     private static byte[] encoded(Format format, double[] samples, int channels) {
