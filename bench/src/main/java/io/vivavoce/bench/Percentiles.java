@@ -24,8 +24,8 @@ public record Percentiles(double p50, double p95, double max) {
      * statistics whose ranks enclose it with that probability (binomial).
      *
      * @param share 0 to 1, exclusive: .5 for p50
-     * @return empty when there are no values; with fewer than 6 for p50, or 72 for p95, there is no upper bound and the
-     *     largest value stands in ({@link Interval#upperKnown})
+     * @return empty when the values are too few for a lower bound: fewer than 6 for p50, or 2 for p95. With fewer than 72
+     *     for p95 there is no upper bound and the largest value stands in ({@link Interval#upperKnown})
      */
     public static Optional<Interval> interval(Collection<Double> values, double share) {
         if (share <= 0 || share >= 1) throw new IllegalArgumentException("share must be within 0 and 1, got " + share);
@@ -43,6 +43,7 @@ public record Percentiles(double p50, double p95, double max) {
                 break;
             }
         }
+        if (Math.pow(1 - share, n) > TAIL) return Optional.empty(); // as likely as that, all lie above it
         return Optional.of(new Interval(sorted[Math.min(lower, n - 1)], sorted[Math.min(upper, n - 1)], upper < n));
     }
 

@@ -66,6 +66,17 @@ class PercentilesTest {
         assertThat(interval.to()).isEqualTo(20);
     }
 
+    /** Half of all single values lie above the median: one says nothing of where it is. */
+    @Test
+    void fewerThanSixValuesBoundTheMedianNowhere() {
+        var values = IntStream.rangeClosed(1, 6).asDoubleStream().boxed().toList();
+
+        assertThat(Percentiles.interval(values.subList(0, 1), .5)).isEmpty();
+        assertThat(Percentiles.interval(values.subList(0, 1), .95)).isEmpty();
+        assertThat(Percentiles.interval(values.subList(0, 5), .5)).isEmpty();
+        assertThat(Percentiles.interval(values, .5)).hasValue(new Percentiles.Interval(1, 6, true));
+    }
+
     /** .95^72 is the first power below 2.5 %. */
     @Test
     void seventyTwoValuesBoundP95FromAbove() {

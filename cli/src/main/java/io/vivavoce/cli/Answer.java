@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
  * A WAV file that a command makes: it is there when {@link #keep} was called, and else nothing of it is, whatever failed
  * and also after Ctrl-C. A file that was there before stays until then. Thread-safe.
  */
-final class Answer implements AutoCloseable {
+final class Answer implements Spoken {
     private final WavWriter wav;
     private final Thread onExit = new Thread(this::drop, "answer");
     private boolean isKept;
@@ -23,22 +23,20 @@ final class Answer implements AutoCloseable {
         }
     }
 
-    /**
-     * Appends samples.
-     *
-     * @throws CancellationException after Ctrl-C
-     */
-    synchronized void write(float[] pcm, int offset, int length) {
+    /** @throws CancellationException after Ctrl-C */
+    @Override
+    public synchronized void write(float[] pcm, int offset, int length) {
         if (isDropped) throw new CancellationException("Ctrl-C");
         wav.write(pcm, offset, length);
     }
 
-    synchronized long samples() {
+    @Override
+    public synchronized long samples() {
         return wav.samples();
     }
 
-    /** All is written: {@link #close} will make the file. */
-    synchronized void keep() {
+    @Override
+    public synchronized void keep() {
         isKept = true;
     }
 

@@ -96,19 +96,23 @@ final class BenchLatencyCommand implements Callable<Integer> {
         table.lines().forEach(out::println);
         out.println();
         report.confidence95()
-                .forEach((name, range) -> out.printf(
-                        "The true %s of voice-to-voice lies in %.0f to %.0f ms (95 %%).%n",
-                        name, range.from(), range.to()));
+                .forEach((name, range) -> out.println("The true " + name + " of voice-to-voice " + words(range)));
         out.printf(
-                "%d turns of %d questions; %.0f %% answered by work begun before the verdict; %d had an answer before the"
+                "%s of %s; %.0f %% answered by work begun before the verdict; %d had an answer before the"
                         + " end; %d unanswered; %d underruns%n",
-                report.n(),
-                report.distinctFiles(),
+                BenchOutput.counted(report.n(), "turn"),
+                BenchOutput.counted(report.distinctFiles(), "question"),
                 100 * report.speculationHitRate(),
                 report.early(),
                 report.unanswered(),
                 report.underruns());
         BenchOutput.printBusy(report.load(), out);
+    }
+
+    private static String words(Percentiles.Interval range) {
+        return range.upperKnown()
+                ? "lies in %.0f to %.0f ms (95 %%).".formatted(range.from(), range.to())
+                : "is at least %.0f ms (97.5 %%); for an upper bound give more --turns.".formatted(range.from());
     }
 
     private static void row(String what, Percentiles p, TextTable table) {

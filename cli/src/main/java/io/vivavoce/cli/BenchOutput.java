@@ -61,10 +61,15 @@ final class BenchOutput {
         if (json == null) return;
         try {
             Files.writeString(json, text);
-            System.err.println("All figures are in " + json);
+            System.err.println("All figures are in " + Screen.printable(json.toString()));
         } catch (IOException e) {
             throw new RuntimeFailure("The figures could not be written to " + json + ": " + e.getMessage(), e);
         }
+    }
+
+    /** {@code 1 turn}, {@code 2 turns}. */
+    static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private BenchOutput() {}

@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.conversation.Conversation;
+import io.vivavoce.runtime.Choices;
 import io.vivavoce.thinking.ContextWindow;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.ThinkingException;
@@ -26,6 +27,7 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        engines.tellUseless(Choices.Role.LLM);
         engines.check();
         try (var model = engines.languageModel();
                 var chat = model.open()) {

@@ -91,7 +91,8 @@ final class ConfigCommand implements Callable<Integer> {
                 for (var fault : e.faults()) System.out.println(Screen.printable(fault.toString()));
                 return 1;
             }
-            System.out.println(file.map(there -> there.path() + " is in order.").orElseGet(ConfigCommand::nowhere));
+            System.out.println(file.map(there -> Screen.printable(there.path() + " is in order."))
+                    .orElseGet(ConfigCommand::nowhere));
             return 0;
         }
     }
@@ -115,7 +116,8 @@ final class ConfigCommand implements Callable<Integer> {
                 throw new RuntimeFailure(
                         file + " can't be written; name a FILE in a folder that is there and that you may write to", e);
             }
-            System.out.println(file + " is written; vivavoce config check tells whether what you change is right.");
+            System.out.println(Screen.printable(file.toString())
+                    + " is written; vivavoce config check tells whether what you change is right.");
             return 0;
         }
     }

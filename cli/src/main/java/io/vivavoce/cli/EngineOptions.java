@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -166,6 +167,19 @@ class EngineOptions {
     /** Nothing where all is real. */
     static void printStandIns(List<String> standIns, PrintStream to) {
         if (!standIns.isEmpty()) to.println("Scripted stand-ins, not real engines: " + String.join(", ", standIns));
+    }
+
+    /** Says which of the options given have no effect, for the command uses these roles only. */
+    final void tellUseless(Choices.Role... used) {
+        var useless = useless(List.of(used));
+        if (!useless.isEmpty()) System.err.println("Without effect here: " + String.join(", ", useless));
+    }
+
+    List<String> useless(List<Choices.Role> used) {
+        return engines.stream()
+                .filter(engine -> used.stream().noneMatch(role -> engine.startsWith(role.key() + '=')))
+                .map(engine -> "--engine " + Screen.printable(engine))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     final boolean isScripted(Choices.Role role) {

@@ -93,6 +93,21 @@ final class PathOptions extends EngineOptions {
     }
 
     @Override
+    List<String> useless(List<Choices.Role> used) {
+        var useless = super.useless(used);
+        if (!used.contains(Choices.Role.TTS)) {
+            if (!voice.isEmpty()) useless.add("--voice");
+            if (speed != null) useless.add("--speed");
+        }
+        if (!used.contains(Choices.Role.LLM)) {
+            if (model != null) useless.add("--gguf");
+            if (economy) useless.add("--economy");
+            if (!server.arguments().isEmpty()) useless.add(server.arguments().getFirst());
+        }
+        return useless;
+    }
+
+    @Override
     List<String> arguments() {
         var arguments = super.arguments();
         if (model != null) arguments.addAll(List.of("--gguf", model.toString()));

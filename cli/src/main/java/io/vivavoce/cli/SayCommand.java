@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.audio.WavWriter;
+import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.speaking.ClauseSplitter;
 import io.vivavoce.speaking.Normalizer;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  vivavoce say \"Dinner is ready.\" -o dinner.wav",
-            "  vivavoce say - -o page.wav < page.txt"
+            "  vivavoce say - -o page.wav < page.txt",
+            "  vivavoce say \"Dinner is ready.\" -o - | aplay"
         })
 final class SayCommand implements Callable<Integer> {
     /** An hour of speech. */
@@ -42,7 +44,8 @@ final class SayCommand implements Callable<Integer> {
     /** A text of more clauses takes long enough for people to wonder how far it is. */
     private static final int LONG_CLAUSES = 40;
 
-    private static final String STANDARD_INPUT = "-";
+    /** In place of a text, and of a file. */
+    private static final String STANDARD_STREAM = "-";
 
     @Mixin
     private PathOptions engines = new PathOptions();
@@ -56,32 +59,46 @@ final class SayCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE.wav",
             required = true,
-            description = "Where to write it.")
+            description = "Where to write it; - is standard output, for another program.")
     private @Nullable Path output;
 
     @Override
     public Integer call() throws InterruptedException {
         if (output == null) throw new RuntimeFailure("--output is missing");
-        var whole = text.equals(STANDARD_INPUT) ? standardInput() : text;
+        var whole = text.equals(STANDARD_STREAM) ? standardInput() : text;
         if (whole.length() > MAX_CHARS) throw tooLong(whole.length() + " characters");
+        engines.tellUseless(Choices.Role.TTS);
         engines.check(); // what is wrong is refused before a model is loaded
         var voice = engines.voice();
         var clauses = clauses(whole);
         if (clauses.stream().allMatch(clause -> spoken(whole, clause).isEmpty()))
             throw new RuntimeFailure(
                     "There is nothing to say: TEXT holds no letter, digit or other sign that has a sound");
-        WavWriter.check(output);
+        var streamed = output.toString().equals(STANDARD_STREAM);
+        if (!streamed) WavWriter.check(output);
+        else if (isTerminal())
+            throw new WrongUsage("-o - writes sound to standard output, which is a terminal: add | aplay");
         try (var synthesizer = engines.synthesizer();
-                var file = new Answer(output, synthesizer.sampleRateHz())) {
+                var file = streamed
+                        ? new StreamedWav(System.out, synthesizer.sampleRateHz())
+                        : new Answer(output, synthesizer.sampleRateHz())) {
             for (var i = 0; i < clauses.size(); i++) {
                 var spoken = spoken(whole, clauses.get(i));
                 if (!spoken.isEmpty()) synthesizer.synthesize(spoken, voice, new ToFile(file));
                 showProgress(i + 1, clauses.size(), file, synthesizer);
             }
             file.keep();
-            System.err.printf("%.1f s of speech in %s%n", (double) file.samples() / synthesizer.sampleRateHz(), output);
+            System.err.printf(
+                    "%.1f s of speech in %s%n",
+                    (double) file.samples() / synthesizer.sampleRateHz(),
+                    streamed ? "standard output" : Screen.printable(output.toString()));
         }
         return 0;
+    }
+
+    private static boolean isTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static String standardInput() {
@@ -117,13 +134,13 @@ final class SayCommand implements Callable<Integer> {
     }
 
     /** A line after each tenth of a long text. */
-    private static void showProgress(int done, int all, Answer file, Synthesizer synthesizer) {
+    private static void showProgress(int done, int all, Spoken file, Synthesizer synthesizer) {
         if (all <= LONG_CLAUSES || done == all || done * 10 / all == (done - 1) * 10 / all) return;
         System.err.printf(
                 "%d %%: %.0f s of speech%n", done * 100 / all, (double) file.samples() / synthesizer.sampleRateHz());
     }
 
-    private record ToFile(Answer file) implements SpeechSink {
+    private record ToFile(Spoken file) implements SpeechSink {
         @Override
         public void timings(Timings timings) {}
 

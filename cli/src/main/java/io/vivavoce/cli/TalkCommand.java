@@ -93,6 +93,7 @@ final class TalkCommand implements Callable<Integer> {
                     microphone, loudspeaker, sound.live(engines.settings().audio(), !halfDuplex), metrics);
             return new LiveTalk(engines, choice, System.out, System.err).run();
         }
+        refuseDevices();
         engines.check();
         if (output != null) {
             WavWriter.check(output);
@@ -105,8 +106,15 @@ final class TalkCommand implements Callable<Integer> {
             spoken = output == null ? hold(path, recordings, screen) : hold(path, recordings, screen, output);
         }
         if (spoken == 0) throw new RuntimeFailure(whyNothing(screen));
-        if (output != null) System.err.println("The answer is in " + output);
+        if (output != null) System.err.println("The answer is in " + Screen.printable(output.toString()));
         return 0;
+    }
+
+    private void refuseDevices() {
+        if (!microphone.equals(AudioDevice.DEFAULT) || !loudspeaker.equals(AudioDevice.DEFAULT) || halfDuplex)
+            throw new WrongUsage(
+                    "--microphone, --loudspeaker and --half-duplex are for a talk by devices, and --input is"
+                            + " one without: leave one out");
     }
 
     private String whyNothing(Screen screen) {

@@ -6,6 +6,7 @@ import io.vivavoce.audio.WavStream;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.recognition.Recognizer;
+import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.SpeechPieces;
 import io.vivavoce.runtime.VoicePath;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class TranscribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        engines.tellUseless(Choices.Role.STT);
         engines.choices(); // what is wrong is refused first
         var usable = files.stream().filter(TranscribeCommand::opens).toList();
         if (usable.isEmpty()) return 1; // before a model is fetched and loaded
@@ -68,12 +70,16 @@ final class TranscribeCommand implements Callable<Integer> {
     }
 
     private static void complain(AudioException e) {
-        System.err.println("vivavoce: " + e.getMessage());
+        System.err.println("vivavoce: " + Screen.printable(String.valueOf(e.getMessage())));
+    }
+
+    private static String name(Path file) {
+        return Screen.printable(String.valueOf(file.getFileName()));
     }
 
     private boolean transcribe(SpeechDetector.Engine speech, Recognizer recognizer, Path file)
             throws InterruptedException {
-        if (files.size() > 1) System.out.println(file + ":");
+        if (files.size() > 1) System.out.println(Screen.printable(file + ":"));
         var lines = new int[1];
         SpeechPieces.Sink write = (pcm, length) -> {
             try (var utterance = recognizer.open()) {
@@ -91,7 +97,7 @@ final class TranscribeCommand implements Callable<Integer> {
             complain(e);
             return false;
         }
-        if (lines[0] == 0) System.err.println(file.getFileName() + ": no speech was understood");
+        if (lines[0] == 0) System.err.println(name(file) + ": no speech was understood");
         return true;
     }
 
@@ -122,8 +128,8 @@ final class TranscribeCommand implements Callable<Integer> {
             for (var n = wav.read(in, 0, in.length); n > 0; n = wav.read(in, 0, in.length)) {
                 pieces.accept(clean, 0, cleaner.process(out, resampler.process(in, 0, n, out, 0), clean, 0));
                 if (++seconds % PROGRESS_SECONDS == 0 && seconds < all)
-                    System.err.println(file.getFileName() + ": " + clock(seconds)
-                            + (all > MOST_SECONDS ? "" : " of " + clock(all)));
+                    System.err.println(
+                            name(file) + ": " + clock(seconds) + (all > MOST_SECONDS ? "" : " of " + clock(all)));
             }
             var rest = cleaner.process(out, resampler.finish(out, 0), clean, 0);
             pieces.accept(clean, 0, rest + cleaner.finish(clean, rest));

@@ -7,6 +7,7 @@ import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.thinking.ThinkingException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.AutoComplete;
@@ -48,6 +49,7 @@ public final class Vivavoce implements Callable<Integer> {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
+        TemporaryFolder.adopt(System.getProperty("vivavoce.temporary", ""));
         System.exit(run(arguments));
     }
 
@@ -56,13 +58,36 @@ public final class Vivavoce implements Callable<Integer> {
         var line = new CommandLine(new Vivavoce());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Vivavoce::explain);
-        return line.execute(arguments);
+        line.setParameterExceptionHandler(Vivavoce::refuse);
+        var exitCode = line.execute(arguments);
+        if (exitCode != 0 || !System.out.checkError()) return exitCode; // which writes what is still to be written, too
+        complain(line, "Not all of standard output could be written: its disk is full, or what read it has ended");
+        return FAILED;
     }
 
     @Override
     public Integer call() {
         if (spec != null) spec.commandLine().usage(System.out);
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** A command line that is not understood: what is wrong with it, and where to read more. */
+    private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+        var line = wrong.getCommandLine();
+        var meant = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().limit(3).toList()
+                : List.<String>of();
+        complain(
+                line,
+                String.valueOf(wrong.getMessage()).replaceAll("\\s+", " ")
+                        + (meant.isEmpty() ? "" : "; did you mean " + String.join(", ", meant) + '?')
+                        + " See " + line.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Names of files, and what servers say, may hold control characters, which a terminal obeys. */
+    private static void complain(CommandLine line, String sentences) {
+        sentences.lines().forEach(sentence -> line.getErr().println("vivavoce: " + Screen.printable(sentence)));
     }
 
     /** A failure that says what to do is a sentence; anything else is a defect, and shows where. */
@@ -73,16 +98,16 @@ public final class Vivavoce implements Callable<Integer> {
                     RuntimeFailure _,
                     RecognitionException _,
                     SpeakingException _,
-                    ThinkingException _ -> line.getErr().println("vivavoce: " + failure.getMessage());
+                    ThinkingException _ -> complain(line, String.valueOf(failure.getMessage()));
             case ConfigException wrong -> {
-                for (var fault : wrong.faults()) line.getErr().println("vivavoce: " + fault);
+                for (var fault : wrong.faults()) complain(line, fault.toString());
             }
             case WrongUsage _ -> {
-                line.getErr().println("vivavoce: " + failure.getMessage());
+                complain(line, String.valueOf(failure.getMessage()));
                 return CommandLine.ExitCode.USAGE;
             }
             case InterruptedException _, CancellationException _ -> {
-                line.getErr().println("vivavoce: interrupted");
+                complain(line, "interrupted");
                 return INTERRUPTED;
             }
             default -> failure.printStackTrace(line.getErr());

@@ -92,6 +92,35 @@ class ExitCodesTest {
         assertThatItSays("--turns must be 1 to 10000, got 0");
     }
 
+    /** It was a line without "vivavoce:" and forty of usage. */
+    @Test
+    void wrongUsageIsOneSentenceAndWhereToReadMore() {
+        assertThat(Vivavoce.run("talk", "--speeed", "1")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("vivavoce: ")
+                .contains("--speeed", "did you mean --speed", "See vivavoce talk --help");
+    }
+
+    @Test
+    void controlCharactersInTheNameOfAFileDoNotReachTheTerminal() {
+        assertThat(Vivavoce.run("transcribe", "\u001b[2Jnone.wav")).isEqualTo(1);
+        assertThat(Vivavoce.run("talk", "--input", "\u001b[2Jnone.wav")).isEqualTo(1);
+        assertThatItSays("There is no file [2Jnone.wav");
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void optionsWithoutEffectAreToldOrRefused() {
+        var wav = folder.resolve("x.wav").toString();
+        assertThat(Vivavoce.run("talk", "--input", "x.wav", "--half-duplex")).isEqualTo(2);
+        assertThatItSays("--half-duplex are for a talk by devices");
+        Vivavoce.run("say", "", "-o", wav, "--economy", "--engine", "stt=scripted", "--voice", "7");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Without effect here: --engine stt=scripted, --economy" + System.lineSeparator());
+    }
+
     @Test
     void noCommandAndAnUnknownOneAreWrongUsage() {
         assertThat(Vivavoce.run()).isEqualTo(2);

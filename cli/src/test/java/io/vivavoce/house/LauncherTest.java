@@ -64,10 +64,11 @@ class LauncherTest {
     @ValueSource(strings = {"LC_ALL=C", "LC_ALL= LANG=POSIX", "LC_ALL= LC_CTYPE=C LANG=C.UTF-8"})
     void argumentsKeepTheirLettersInALocaleOfAscii(String locale) throws Exception {
         var launcher = Repository.read(Repository.root().resolve("vivavoce"));
-        var chosen = launcher.substring(launcher.indexOf("case ${LC_ALL"), launcher.indexOf("\nesac\n") + 6);
+        var from = launcher.indexOf("case ${LC_ALL");
+        var chosen = launcher.substring(from, launcher.indexOf("\nesac\n", from) + 6);
 
-        var effective = shell(
-                "unset LC_ALL LC_CTYPE LANG; export " + locale + "\n" + chosen + "echo \"${LC_ALL:-$LC_CTYPE}\"");
+        var effective =
+                shell("unset LC_ALL LC_CTYPE LANG; export " + locale + "\n" + chosen + "echo \"${LC_ALL:-$LC_CTYPE}\"");
 
         assertThat(effective.said()).isEqualTo("C.UTF-8\n");
     }

@@ -39,7 +39,8 @@ public record Choices(
             return Stream.concat(Stream.of(EMBEDDED, SCRIPTED), more.stream()).toList();
         }
 
-        String key() {
+        /** As options and keys name it. */
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -95,7 +95,7 @@ public final class WavTalk {
         SessionListener watching = notice -> {
             if (notice instanceof Notice.TurnEnded(var report)) ended.add(report);
             if (notice instanceof Notice.Ended) over.set(true);
-            listener.on(notice);
+            listener.on(fast ? withoutEngineTimes(notice) : notice);
         };
         var virtual = new VirtualTicker();
         Ticker ticker = fast ? virtual : Ticker.system();
@@ -114,6 +114,27 @@ public final class WavTalk {
             }
         }
         return answers;
+    }
+
+    /** While engines work, the clock of a fast talk stands: it says nothing of the time that they take. */
+    private static Notice withoutEngineTimes(Notice notice) {
+        if (!(notice instanceof Notice.TurnEnded(var report))) return notice;
+        return new Notice.TurnEnded(new TurnReport(
+                report.turn(),
+                report.transcript(),
+                report.reply(),
+                report.heard(),
+                report.speechEndSample(),
+                report.voiceToVoiceMs(),
+                report.questionToResponseMs(),
+                report.endpointMs(),
+                report.sttFinalMs(),
+                -1,
+                -1,
+                -1,
+                report.speculated(),
+                report.interrupted(),
+                report.underruns()));
     }
 
     /** Hears and plays a frame at each step of its clock. */

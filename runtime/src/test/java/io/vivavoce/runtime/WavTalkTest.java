@@ -42,6 +42,12 @@ class WavTalkTest {
         assertThat(report.heard()).isEqualTo(report.reply());
         assertThat(report.interrupted()).isFalse();
         assertThat(report.underruns()).isZero();
+        assertThat(notices)
+                .as("the clock of a fast talk stands while engines work")
+                .filteredOn(Notice.TurnEnded.class::isInstance)
+                .allSatisfy(
+                        ended -> assertThat(((Notice.TurnEnded) ended).report().llmTtfMs())
+                                .isNegative());
         assertThat(shareOfWords(report.reply(), transcribed(sound.pcm()))).isGreaterThan(0.6);
     }
 
