@@ -63,7 +63,21 @@ public interface Recognizer extends AutoCloseable {
          */
         Transcript transcribe(boolean atPause) throws InterruptedException;
 
+        /**
+         * The same; {@code between} is called on this thread between two slices of work (tens of ms), and may keep it
+         * waiting while work of others is done that is needed sooner. A recognizer that can't be cut never calls it.
+         */
+        default Transcript transcribe(boolean atPause, SliceEnd between) throws InterruptedException {
+            return transcribe(atPause);
+        }
+
         @Override
         void close();
+    }
+    /** What happens between two slices of work. */
+    @FunctionalInterface
+    interface SliceEnd {
+        /** @throws InterruptedException when the work is not wanted any more */
+        void reached() throws InterruptedException;
     }
 }

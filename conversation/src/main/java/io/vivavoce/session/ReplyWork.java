@@ -26,6 +26,8 @@ import java.util.concurrent.BlockingQueue;
 final class ReplyWork {
     /** Clauses that wait to be spoken; the model waits when there are more. */
     private static final int CLAUSES = 32;
+    /** A pause is not the end of a turn for so long at least ({@link io.vivavoce.turn.Endpointing}'s surest is 150 ms). */
+    private static final long VERDICT_MS = 100;
 
     private final Generation generation;
     private final Engines engines;
@@ -192,23 +194,28 @@ final class ReplyWork {
             }
             audio.awaitRoom();
             audio.begin(text, spoken);
-            var sink = new Sink(text, spoken);
-            synthesize(spoken, sink);
-            sink.finish();
+            synthesize(text, spoken).finish();
         }
         over(Ending.COMPLETED);
     }
 
-    private void synthesize(SpokenText spoken, Sink sink) throws InterruptedException {
+    private Sink synthesize(String text, SpokenText spoken) throws InterruptedException {
         var synthesizer = engines.synthesizer();
-        if (synthesizer.computesHere()) {
-            engines.pool().call(audio.aheadMs(), () -> {
-                synthesizer.synthesize(spoken, options.voice(), sink);
-                return sink;
-            });
-        } else {
+        if (!synthesizer.computesHere()) {
+            var sink = new Sink(text, spoken, () -> {});
             synthesizer.synthesize(spoken, options.voice(), sink);
+            return sink;
         }
+        return engines.pool().callInSlices(soundDueMs(), turn -> {
+            var sink = new Sink(text, spoken, () -> turn.pass(soundDueMs()));
+            synthesizer.synthesize(spoken, options.voice(), sink);
+            return sink;
+        });
+    }
+
+    /** How soon more sound is needed: when what is made has been played, and for a draft, not before its verdict. */
+    private synchronized long soundDueMs() {
+        return audio.aheadMs() + (committed ? 0 : VERDICT_MS);
     }
 
     private synchronized void over(Ending how) {
@@ -236,20 +243,27 @@ final class ReplyWork {
         scope.cancel();
     }
 
-    /** Puts one clause's sound into the reply. */
+    /** What happens between two slices of a clause. */
+    private interface Between {
+        void run() throws InterruptedException;
+    }
+
+    /** Puts one clause's sound into the reply; after each slice those who need a core sooner go first. */
     private final class Sink implements SpeechSink {
         private final String text;
         private final SpokenText spoken;
+        private final Between between;
         private boolean timed;
         private long samples;
 
-        Sink(String text, SpokenText spoken) {
+        Sink(String text, SpokenText spoken, Between between) {
             this.text = text;
             this.spoken = spoken;
+            this.between = between;
         }
 
         @Override
-        public void timings(Timings timings) {
+        public void timings(Timings timings) throws InterruptedException {
             switch (timings.kind()) {
                 case EXACT -> {
                     timed = true;
@@ -258,16 +272,18 @@ final class ReplyWork {
                 // a length that is a guess would shift all clauses after it: the ledger gets the true one
                 case ESTIMATED -> audio.expect(timings.totalSamples());
             }
+            between.run();
         }
 
         @Override
-        public void audio(float[] pcm, int offset, int length) {
+        public void audio(float[] pcm, int offset, int length) throws InterruptedException {
             if (marks.firstAudio == TurnMarks.NONE) marks.firstAudio = ticker.nanos();
             samples += length;
             synchronized (ReplyWork.this) {
                 var made = audio.append(pcm, offset, length);
                 if (committed) reporter.audioMade(generation, made);
             }
+            between.run();
         }
 
         /** A synthesizer that does not know the times gets them estimated, over what came. */

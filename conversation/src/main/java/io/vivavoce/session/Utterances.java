@@ -49,7 +49,7 @@ final class Utterances {
             current.accept(sound, 0, sound.length);
             fedTo = fedTo.plus(sound.length);
             if (!recognizer.computesHere()) return current.transcribe(atPause);
-            return pool.call(withinMs, () -> current.transcribe(atPause));
+            return pool.callInSlices(withinMs, turn -> current.transcribe(atPause, turn::pass));
         } finally {
             lock.unlock();
         }

@@ -113,6 +113,21 @@ public abstract class RecognizerContract {
     }
 
     @Test
+    void whatEndsBetweenTwoSlicesLeavesTheUtteranceAsItWas() throws Exception {
+        try (var utterance = recognizer.open()) {
+            utterance.accept(speech(), 0, speech().length);
+            try {
+                utterance.transcribe(true, () -> {
+                    throw new InterruptedException("not wanted any more");
+                });
+            } catch (InterruptedException e) {
+                // a recognizer that can't be cut gives its text instead
+            }
+            assertThat(text(utterance)).isEqualTo(text());
+        }
+    }
+
+    @Test
     void nothingAndNextToNothingHaveNoText() throws Exception {
         try (var utterance = recognizer.open()) {
             assertThat(utterance.transcribe(true).isEmpty()).isTrue();

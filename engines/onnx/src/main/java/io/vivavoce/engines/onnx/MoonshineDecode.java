@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.vivavoce.recognition.Recognizer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -44,20 +45,23 @@ final class MoonshineDecode {
      * The tokens of {@code length} samples, without start and end.
      *
      * @param draft tokens of an earlier decode of the beginning of this sound, or none
+     * @param between called after the encoder and between two steps
      * @throws InterruptedException when the thread is interrupted: before the encoder, or between two steps
      */
-    int[] run(float[] pcm, int length, int[] draft) throws OrtException, InterruptedException {
+    int[] run(float[] pcm, int length, int[] draft, Recognizer.SliceEnd between)
+            throws OrtException, InterruptedException {
         throwIfInterrupted();
         sound = grown(sound, length).put(0, pcm, 0, length);
         int most = Math.max(2, (int) (length / 16_000.0 * TOKENS_PER_SECOND));
         try (var input = OrtRuntime.tensor(sound.slice(0, length), 1, length);
                 var encoded = model.encode(input)) {
+            between.reached();
             throwIfInterrupted();
-            return decode((OnnxTensor) encoded.get(0), draft, Math.min(draft.length, most - 1), most);
+            return decode((OnnxTensor) encoded.get(0), draft, Math.min(draft.length, most - 1), most, between);
         }
     }
 
-    private int[] decode(OnnxTensor hidden, int[] draft, int drafted, int most)
+    private int[] decode(OnnxTensor hidden, int[] draft, int drafted, int most, Recognizer.SliceEnd between)
             throws OrtException, InterruptedException {
         var tokens = new MoonshineTokens(most);
         var inputs = new HashMap<String, OnnxTensor>();
@@ -71,7 +75,7 @@ final class MoonshineDecode {
                 inputs.put("past_key_values." + name, tensor(first, "present." + name));
             }
             cutCache(inputs, owned, drafted + 1, tokens.size());
-            steps(inputs, tokens, next);
+            steps(inputs, tokens, next, between);
         } finally {
             owned.forEach(OnnxTensor::close);
         }
@@ -133,7 +137,7 @@ final class MoonshineDecode {
         }
     }
 
-    private void steps(Map<String, OnnxTensor> inputs, MoonshineTokens tokens, int first)
+    private void steps(Map<String, OnnxTensor> inputs, MoonshineTokens tokens, int first, Recognizer.SliceEnd between)
             throws OrtException, InterruptedException {
         OrtSession.Result last = null;
         try (var ids = OrtRuntime.tensor(token, 1, 1);
@@ -144,6 +148,7 @@ final class MoonshineDecode {
             var pinned = Map.<String, OnnxValue>of("logits", logits);
             int next = first;
             while (!tokens.isFull()) {
+                between.reached();
                 throwIfInterrupted();
                 token.put(0, next);
                 var result = model.decoder.run(inputs, model.decoderPresents, pinned);

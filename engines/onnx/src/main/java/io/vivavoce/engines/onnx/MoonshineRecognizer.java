@@ -60,11 +60,11 @@ public final class MoonshineRecognizer implements Recognizer {
         return new MoonshineUtterance(this);
     }
 
-    int[] decode(float[] pcm, int length, int[] draft) throws InterruptedException {
+    int[] decode(float[] pcm, int length, int[] draft, SliceEnd between) throws InterruptedException {
         var decode = spare.poll();
         if (decode == null) decode = new MoonshineDecode(model);
         try {
-            int[] tokens = decode.run(pcm, length, draft);
+            int[] tokens = decode.run(pcm, length, draft, between);
             spare.offer(decode);
             return tokens;
         } catch (OrtException e) {

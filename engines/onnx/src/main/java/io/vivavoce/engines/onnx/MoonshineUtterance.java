@@ -66,15 +66,20 @@ final class MoonshineUtterance implements Recognizer.Utterance {
 
     @Override
     public Transcript transcribe(boolean atPause) throws InterruptedException {
+        return transcribe(atPause, () -> {});
+    }
+
+    @Override
+    public Transcript transcribe(boolean atPause, Recognizer.SliceEnd between) throws InterruptedException {
         throwIfClosed();
         if (Thread.interrupted()) throw new InterruptedException("recognition was interrupted");
         if (!changed) return last;
         while (length > MAX_DECODE_SAMPLES) {
             int cut = quietest();
-            append(cutText, recognizer.text(recognizer.decode(pcm, cut, draft)));
+            append(cutText, recognizer.text(recognizer.decode(pcm, cut, draft, between)));
             drop(cut);
         }
-        draft = length < MIN_SAMPLES ? MoonshineTokens.NONE : recognizer.decode(pcm, length, draft);
+        draft = length < MIN_SAMPLES ? MoonshineTokens.NONE : recognizer.decode(pcm, length, draft, between);
         var text = new StringBuilder(cutText);
         append(text, recognizer.text(draft));
         last = new Transcript(text.toString());

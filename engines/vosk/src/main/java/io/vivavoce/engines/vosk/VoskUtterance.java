@@ -98,12 +98,18 @@ final class VoskUtterance implements Recognizer.Utterance {
 
     @Override
     public Transcript transcribe(boolean atPause) throws InterruptedException {
+        return transcribe(atPause, () -> {});
+    }
+
+    @Override
+    public Transcript transcribe(boolean atPause, Recognizer.SliceEnd between) throws InterruptedException {
         throwIfClosed();
         throwIfInterrupted();
         if (ended) return last;
         var most = atPause ? Integer.MAX_VALUE : PARTIAL_SAMPLES;
         for (var done = 0; done < most && length - decoded >= SLICE_SAMPLES; done += SLICE_SAMPLES) {
             if (decode(SLICE_SAMPLES) && decoded >= MIN_PART_SAMPLES) endPart();
+            between.reached();
             throwIfInterrupted();
         }
         if (!atPause) return decoded < pausedAt ? last : with(decoded == 0 ? "" : decoder.partial());
