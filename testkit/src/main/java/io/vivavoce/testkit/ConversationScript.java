@@ -59,8 +59,16 @@ public final class ConversationScript {
         if (wanted.equals(came)) return;
         var first = 0;
         while (first < Math.min(wanted.size(), came.size()) && wanted.get(first).equals(came.get(first))) first++;
-        throw new AssertionError("script %s: expected \"%s\", came \"%s\". As it ran:%n%s"
-                .formatted(name, at(wanted, first), at(came, first), String.join("\n", ran)));
+        throw new AssertionError("script %s, %s: expected \"%s\", came \"%s\". As it ran:%n%s"
+                .formatted(name, where(first), at(wanted, first), at(came, first), String.join("\n", ran)));
+    }
+
+    /** The line of an expectation, from 1; where there is none any more, the last line. */
+    private String where(int expectation) {
+        var left = expectation;
+        for (var number = 1; number <= lines.size(); number++)
+            if (lines.get(number - 1).startsWith(">") && left-- == 0) return "line " + number;
+        return "after line " + lines.size();
     }
 
     private static String at(List<String> expectations, int index) {
@@ -80,7 +88,7 @@ public final class ConversationScript {
         var until = Long.MAX_VALUE;
         for (var number = 1; number <= lines.size(); number++) {
             var line = lines.get(number - 1);
-            var words = new ScriptWords("script " + name + ", line " + number, line.replaceFirst("^\\s*#.*", ""));
+            var words = words(number, line.replaceFirst("^\\s*#.*", ""));
             if (line.startsWith(">")) continue;
             if (words.isEmpty() || line.startsWith("policy")) run.text.add(line);
             else if (line.startsWith("until")) {
@@ -92,6 +100,10 @@ public final class ConversationScript {
         }
         if (until == Long.MAX_VALUE) run.ticks(run.now.plusMillis(LONGEST_MS), true);
         return run.text;
+    }
+
+    private ScriptWords words(int number, String line) {
+        return new ScriptWords("script " + name + ", line " + number, line);
     }
 
     private static void event(Run run, String line, ScriptWords words) {
@@ -108,9 +120,10 @@ public final class ConversationScript {
     /** The policy in which the session begins: a line "policy …" without a time. */
     private TurnPolicy policy() {
         var policy = TurnPolicy.DEFAULT;
-        for (var line : lines) {
+        for (var number = 1; number <= lines.size(); number++) {
+            var line = lines.get(number - 1);
             if (!line.startsWith("policy")) continue;
-            var words = new ScriptWords("script " + name + ", \"" + line + '"', line);
+            var words = words(number, line);
             words.word("policy");
             policy = ScriptEvents.policy(words, policy);
         }

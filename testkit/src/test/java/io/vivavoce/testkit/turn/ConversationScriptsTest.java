@@ -41,8 +41,46 @@ final class ConversationScriptsTest {
     }
 
     @Test
-    void thereAreAtLeastTwentyScripts() throws IOException {
-        assertThat(scripts()).hasSizeGreaterThanOrEqualTo(20);
+    void thereAreAtLeastNinetyScripts() throws IOException {
+        assertThat(scripts()).hasSizeGreaterThanOrEqualTo(90);
+    }
+
+    /** What a session has to bear, and how the names of the scripts that show it begin. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backchannel",
+                "interruption",
+                "false-interruption",
+                "double-talk",
+                "silence",
+                "recovery",
+                "recognizer-hangs",
+                "slow-recognizer",
+                "turn-detector-fails",
+                "turn-detector-slow",
+                "model-fails",
+                "model-hangs",
+                "model-loops",
+                "synthesizer-fails",
+                "synthesizer-hangs",
+                "synthesizer-slow",
+                "cancel-crosses",
+                "detached",
+                "close-while-listening",
+                "close-while-speaking",
+                "close-while-paused",
+                "close-while-held",
+                "close-while-buffered",
+                "close-while-thinking",
+                "close-while-playing",
+                "close-while-ducked",
+                "close-while-yielding",
+                "close-while-detached",
+                "tool"
+            })
+    void everythingThatHasToBeBorneHasAScript(String subject) throws IOException {
+        assertThat(scripts()).anyMatch(file -> file.getFileName().toString().startsWith(subject));
     }
 
     @Test
@@ -62,7 +100,15 @@ final class ConversationScriptsTest {
         var script = ConversationScript.of("short", "0 types \"hello\"\n> 0 commit g1 \"hello\"\n");
         assertThatThrownBy(script::check)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("expected \"nothing\", came \"0 respond g1\"");
+                .hasMessageContaining("script short, after line 2: expected \"nothing\", came \"0 respond g1\"");
+    }
+
+    @Test
+    void whatComesOtherwiseThanExpectedIsSaidWithItsLine() {
+        var script = ConversationScript.of("other", "# a greeting\n0 types \"hello\"\n\n> 0 commit g2 \"hello\"\n");
+        assertThatThrownBy(script::check)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("script other, line 4: expected \"0 commit g2 \"hello\"\", came \"0 commit g1");
     }
 
     @ParameterizedTest
@@ -87,7 +133,7 @@ final class ConversationScriptsTest {
         var script = ConversationScript.of("odd", text);
         assertThatThrownBy(script::run)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("script odd, ");
+                .hasMessageMatching("(?s)script odd, line [12] .*");
     }
 
     static Stream<String> longScripts() {
