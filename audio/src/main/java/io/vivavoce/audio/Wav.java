@@ -1,5 +1,6 @@
 package io.vivavoce.audio;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -50,6 +51,15 @@ public final class Wav {
             }
             return new Pcm(rate, filled == samples.length ? samples : Arrays.copyOf(samples, filled));
         }
+    }
+
+    /** A whole 16-bit mono file, for those who want it in memory. */
+    public static byte[] bytes(int sampleRateHz, byte[] pcm16) {
+        var header = WavWriter.header(sampleRateHz, pcm16.length);
+        return ByteBuffer.allocate(header.remaining() + pcm16.length)
+                .put(header)
+                .put(pcm16)
+                .array();
     }
 
     /** Writes a 16-bit mono file; it appears, or replaces the old one, only when complete. */

@@ -160,7 +160,11 @@ public final class WavWriter implements AutoCloseable {
     }
 
     private ByteBuffer header() {
-        long dataBytes = samples * Pcm16.BYTES;
+        return header(sampleRateHz, samples * Pcm16.BYTES);
+    }
+
+    /** What stands before {@code dataBytes} of 16-bit mono samples. */
+    static ByteBuffer header(int sampleRateHz, long dataBytes) {
         return ByteBuffer.allocate(HEADER_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("RIFF".getBytes(StandardCharsets.US_ASCII))

@@ -28,7 +28,7 @@ final class LiveTalk {
     /** How long Ctrl-C waits for engines and devices to close. */
     private static final int GOODBYE_MS = 5_000;
 
-    private static final String DEMO = "The built-in language model (135 million parameters) is a demo: it shows the"
+    static final String DEMO = "The built-in language model (135 million parameters) is a demo: it shows the"
             + " speed, not the sense. For better answers give a larger one: --gguf FILE";
     private static final String WITHOUT_DEVICES =
             ". Without devices: vivavoce talk --input sample:question --output reply.wav";

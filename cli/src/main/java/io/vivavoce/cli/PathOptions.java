@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What each command that thinks or speaks lets one choose. */
-final class PathOptions extends EngineOptions {
+class PathOptions extends EngineOptions {
     @Option(
             names = "--gguf",
             paramLabel = "FILE",

@@ -32,7 +32,7 @@ final class Screen implements SessionListener {
     public void on(Notice notice) {
         switch (notice) {
             case Notice.UserSaid(var _, var text) -> people.println("You:       " + printable(text));
-            case Notice.TurnEnded(var report) -> show(report);
+            case Notice.TurnEnded(var _, var report) -> show(report);
             case Notice.Trouble(var sentence) -> people.println("Trouble:   " + printable(sentence));
             case Notice.Partial _, Notice.ReplyText _, Notice.StateChanged _, Notice.Ended _ -> {}
         }

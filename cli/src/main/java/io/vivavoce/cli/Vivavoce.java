@@ -5,6 +5,7 @@ import io.vivavoce.config.ConfigException;
 import io.vivavoce.engines.catalogue.CatalogueException;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.runtime.RuntimeFailure;
+import io.vivavoce.server.ServerFailure;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.thinking.ThinkingException;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             TalkCommand.class,
+            ServeCommand.class,
             TranscribeCommand.class,
             SayCommand.class,
             ChatCommand.class,
@@ -98,6 +100,7 @@ public final class Vivavoce implements Callable<Integer> {
                     RuntimeFailure _,
                     RecognitionException _,
                     SpeakingException _,
+                    ServerFailure _,
                     ThinkingException _ -> complain(line, String.valueOf(failure.getMessage()));
             case ConfigException wrong -> {
                 for (var fault : wrong.faults()) complain(line, fault.toString());
@@ -116,12 +119,16 @@ public final class Vivavoce implements Callable<Integer> {
     }
 
     /** The version that the build wrote into the jar. */
+    static String version() {
+        var version = Vivavoce.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version = Vivavoce.class.getPackage().getImplementationVersion();
             return new String[] {
-                "vivavoce " + (version == null ? "(not packaged)" : version),
+                "vivavoce " + version(),
                 "Java " + Runtime.version() + ", " + System.getProperty("os.name") + ' ' + System.getProperty("os.arch")
             };
         }

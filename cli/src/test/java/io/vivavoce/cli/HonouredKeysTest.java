@@ -99,6 +99,16 @@ class HonouredKeysTest {
         keys.put(
                 "turn.max_utterance_ms",
                 session("11", 11L, s -> s.policy().bargeIn().maxUtteranceMs()));
+        keys.put(
+                "server.host",
+                new Honoured(
+                        "0.0.0.0", "0.0.0.0", o -> o.settings().server().host().value()));
+        keys.put(
+                "server.port",
+                new Honoured("9090", 9090, o -> o.settings().server().port()));
+        keys.put(
+                "server.drain_seconds",
+                new Honoured("3", 3, o -> o.settings().server().drainSeconds()));
         keys.put("economy", session("true", 1024, SessionOptions::contextTokens));
         keys.put("offline", new Honoured("true", true, o -> o.settings().offline()));
         return keys;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.TurnReport;
+import io.vivavoce.turn.Generation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,6 @@ class ScreenTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 format);
-        screen.on(new Notice.TurnEnded(report));
+        screen.on(new Notice.TurnEnded(Generation.FIRST, report));
     }
 }

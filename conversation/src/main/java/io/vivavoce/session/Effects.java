@@ -193,6 +193,7 @@ final class Effects implements AutoCloseable {
         replies.end(generation);
         turns++;
         session.tell(new Notice.TurnEnded(
+                generation,
                 reply.work.marks().report(turns, reply.work.written().strip(), deviceDelayMs)));
         partials.context(conversation.messages());
     }

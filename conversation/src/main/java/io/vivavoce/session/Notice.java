@@ -26,7 +26,7 @@ public sealed interface Notice {
     record ReplyText(Generation generation, String piece) implements Notice {}
 
     /** A turn is over, response and playback. */
-    record TurnEnded(TurnReport report) implements Notice {}
+    record TurnEnded(Generation generation, TurnReport report) implements Notice {}
 
     /** Something failed or was refused; the session goes on. A sentence for people, never spoken. */
     record Trouble(String sentence) implements Notice {}

@@ -18,6 +18,8 @@ public record Settings(
         @About("The voice.") Tts tts,
         @About("The sound that comes in.") Audio audio,
 
+        @About("The server, `vivavoce serve`.") Server server,
+
         @About("When a turn ends and a reply gives way (docs/turn-taking.md).")
         Turn turn,
 
@@ -114,6 +116,20 @@ public record Settings(
 
             @About("Bring quiet and loud speakers to one level; as `--gain`.")
             boolean gain) {}
+
+    public record Server(
+            @About(
+                    value = "Name or address to listen on; as `--host`. Beyond `127.0.0.1` others can reach it.",
+                    max = 253,
+                    pattern = "[A-Za-z0-9.:_-]+",
+                    form = "a name or an address of this machine")
+            Text host,
+
+            @About(value = "Port to listen on; as `--port`. 0: any that is free.", max = 65_535)
+            int port,
+
+            @About(value = "So long may turns go on when the server ends, s.", max = 3_600)
+            int drainSeconds) {}
 
     /** How much noise is taken out; {@code AUTO} is for the command to say. */
     public enum NoiseSuppression {
@@ -229,6 +245,7 @@ public record Settings(
             new Stt(Choices.EMBEDDED, FALLBACK),
             new Tts(Choices.EMBEDDED, FALLBACK, new TtsOpts(Text.plain(""), 1)),
             new Audio(NoiseSuppression.AUTO, false),
+            new Server(Text.plain("127.0.0.1"), 8080, 10),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             false,
             false);

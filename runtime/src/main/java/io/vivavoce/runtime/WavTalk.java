@@ -93,7 +93,7 @@ public final class WavTalk {
         var ended = new CopyOnWriteArrayList<TurnReport>();
         var over = new AtomicBoolean();
         SessionListener watching = notice -> {
-            if (notice instanceof Notice.TurnEnded(var report)) ended.add(report);
+            if (notice instanceof Notice.TurnEnded(var _, var report)) ended.add(report);
             if (notice instanceof Notice.Ended) over.set(true);
             listener.on(fast ? withoutEngineTimes(notice) : notice);
         };
@@ -118,8 +118,8 @@ public final class WavTalk {
 
     /** While engines work, the clock of a fast talk stands: it says nothing of the time that they take. */
     private static Notice withoutEngineTimes(Notice notice) {
-        if (!(notice instanceof Notice.TurnEnded(var report))) return notice;
-        return new Notice.TurnEnded(new TurnReport(
+        if (!(notice instanceof Notice.TurnEnded(var generation, var report))) return notice;
+        return new Notice.TurnEnded(generation, new TurnReport(
                 report.turn(),
                 report.transcript(),
                 report.reply(),

@@ -1,0 +1,100 @@
+package io.vivavoce.cli;
+
+import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.runtime.Choices.Role;
+import io.vivavoce.server.Server;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vivavoce serve}: the server, until it is told to end. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serve the assistant: POST /chat, WebSocket /voice-chat, GET /health, GET /metrics.",
+        footer = {
+            "",
+            "Ends on Ctrl-C or SIGTERM: turns that go on may end first (server.drain_seconds).",
+            "",
+            "Examples:",
+            "  vivavoce serve",
+            "  curl -H 'Content-Type: application/json' -d '{\"message\": \"Hello!\"}' http://127.0.0.1:8080/chat",
+            "",
+            "Exit codes: 1 it could not start, 2 wrong usage, 130 Ctrl-C, 143 SIGTERM."
+        })
+final class ServeCommand implements Callable<Integer> {
+    /** On top of the time that turns have: engines close within two seconds. */
+    private static final long CLOSE_SECONDS = 5;
+
+    /** What is configured for the server and on its command line. */
+    static final class ServeOptions extends PathOptions {
+        @Option(
+                names = "--host",
+                paramLabel = "NAME",
+                description = "Name or address to listen on; default 127.0.0.1, this machine alone.")
+        private String host = "";
+
+        @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080; 0: any.")
+        private @Nullable Integer port;
+
+        @Override
+        List<Flag> flags() {
+            var flags = super.flags();
+            if (!host.isEmpty()) flags.add(new Flag("server.host", host, "--host"));
+            if (port != null) flags.add(new Flag("server.port", port.toString(), "--port"));
+            return flags;
+        }
+    }
+
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        options.check();
+        var settings = options.settings().server();
+        var goodbye = new Thread(() -> sayGoodbye(settings.drainSeconds()), "goodbye");
+        var leaving = options.choices().leaving(List.of(Role.values()));
+        var where = new Server.Options(settings.host().value(), settings.port(), settings.drainSeconds() * 1000L);
+        try (var server = new Server(where, Vivavoce.version(), leaving);
+                var path = options.open()) {
+            Runtime.getRuntime().addShutdownHook(goodbye);
+            server.ready(path, options.session());
+            greet(server, settings.host().value());
+            ended.await();
+            server.close(); // before the engines that it uses
+        } finally {
+            closed.countDown();
+        }
+        return 0;
+    }
+
+    private void greet(Server server, String host) {
+        var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+        System.err.println("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
+        if (options.choices().leaving(List.of(Role.values())).isEmpty())
+            System.err.println("Nothing that is said leaves this machine.");
+        if (!Server.isLoopback(host))
+            System.err.println("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
+                    + " there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
+        if (options.isDemoModel()) System.err.println(LiveTalk.DEMO);
+    }
+
+    /** Ctrl-C or SIGTERM: the JVM ends when this returns. */
+    private void sayGoodbye(long drainSeconds) {
+        ended.countDown();
+        try {
+            closed.await(drainSeconds + CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.vivavoce.http;
+
+import io.vivavoce.concurrent.Ticker;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The clients of {@code /voice-chat} that are connected. Thread-safe. */
+public final class Connections {
+    /** The WebSocket's code for a server that ends (RFC 6455, 7.4.1). */
+    private static final int GOING_AWAY = 1001;
+
+    private static final int LOOK_MS = 20;
+
+    private final Map<String, VoiceConnection> open = new ConcurrentHashMap<>();
+
+    void add(String name, VoiceConnection connection) {
+        open.put(name, connection);
+    }
+
+    void remove(String name) {
+        open.remove(name);
+    }
+
+    public int size() {
+        return open.size();
+    }
+
+    /**
+     * Sends everybody away: those who are in no turn at once, the others when theirs is over or the time is up. Nobody new
+     * may come. Returns when all are gone, or have been sent and don't go within a second.
+     *
+     * @param withinMs for turns to end
+     */
+    public void dismiss(long withinMs, Ticker ticker) throws InterruptedException {
+        var start = ticker.nanos();
+        var sent = ConcurrentHashMap.<String>newKeySet();
+        while (!open.isEmpty()) {
+            var passedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start);
+            if (passedMs > withinMs + 1000) return;
+            open.forEach((name, connection) -> {
+                if ((passedMs >= withinMs || !connection.isInTurn()) && sent.add(name))
+                    connection.dismiss(GOING_AWAY, "The server ends");
+            });
+            if (!open.isEmpty()) Thread.sleep(LOOK_MS);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.vivavoce.http;
+
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import io.vivavoce.runtime.EngineHealth;
+import io.vivavoce.session.Figure;
+import io.vivavoce.session.Session;
+import io.vivavoce.session.TurnReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What is measured, for Prometheus: names of DESIGN section 5 ({@code docs/metrics.md}). Holds no text that anyone said, and
+ * no label whose values clients choose. Thread-safe.
+ */
+public final class Metrics {
+    /** Around the 200 ms that people leave between turns, the budget of 350 to 470 ms, and what is too slow. */
+    private static final double[] TURN_SECONDS = {.05, .1, .15, .2, .3, .4, .5, .6, .8, 1, 1.5, 2, 3, 5, 10, 20};
+
+    private static final double[] LATENESS_SECONDS = {.0001, .0005, .001, .002, .005, .01, .02, .05, .1, .5};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Map<Figure, Histogram> figures = new EnumMap<>(Figure.class);
+    private final Counter turns;
+    private final Counter opened;
+    private final Counter refused;
+    private final Counter droppedEvents;
+    private final Counter lostSamples;
+    private final Counter requests;
+    private final DistributionDataPoint lateness;
+
+    /**
+     * @param sessions that are open now
+     * @param engines how each role is filled now
+     */
+    public Metrics(IntSupplier sessions, Supplier<List<EngineHealth>> engines) {
+        for (var figure : Figure.values())
+            figures.put(
+                    figure,
+                    Histogram.builder()
+                            .name(figure.metricName())
+                            .help("See docs/metrics.md, " + figure.logName() + ".")
+                            .classicOnly()
+                            .classicUpperBounds(TURN_SECONDS)
+                            .register(registry));
+        turns = counter("vivavoce_turns_total", "Turns that ended.", "speculated", "interrupted");
+        opened = counter("vivavoce_sessions_opened_total", "Sessions of /voice-chat that were opened.");
+        refused = counter("vivavoce_refused_total", "Sessions and requests refused, by reason.", "reason");
+        droppedEvents = counter("vivavoce_dropped_events_total", "Events that found a session's mailbox full.");
+        lostSamples = counter("vivavoce_lost_samples_total", "Samples at 16 kHz that were not heard in time.");
+        requests = counter("vivavoce_chat_requests_total", "Requests to /chat, by HTTP status.", "status");
+        lateness = Histogram.builder()
+                .name("vivavoce_frame_lateness_seconds")
+                .help("Playout of a frame against its clock.")
+                .classicOnly()
+                .classicUpperBounds(LATENESS_SECONDS)
+                .register(registry)
+                .labelValues();
+        GaugeWithCallback.builder()
+                .name("vivavoce_sessions")
+                .help("Sessions that are open.")
+                .callback(gauge -> gauge.call(sessions.getAsInt()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("vivavoce_engine_up")
+                .help("1 the configured engine answers, 0.5 another stands in, 0 none answers.")
+                .labelNames("role", "engine")
+                .callback(gauge -> engines.get()
+                        .forEach(health -> gauge.call(up(health), health.role().name(), health.engine())))
+                .register(registry);
+        ProcessMetrics.register(registry);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private static double up(EngineHealth health) {
+        return switch (health.state()) {
+            case OK -> 1;
+            case DEGRADED -> 0.5;
+            case FAILED -> 0;
+        };
+    }
+
+    void turnEnded(TurnReport report) {
+        turns.labelValues(String.valueOf(report.speculated()), String.valueOf(report.interrupted()))
+                .inc();
+        figures.forEach(
+                (figure, histogram) -> figure.ms(report).ifPresent(ms -> histogram.observe(Unit.millisToSeconds(ms))));
+    }
+
+    void sessionOpened() {
+        opened.inc();
+    }
+
+    void sessionEnded(Session session) {
+        droppedEvents.inc(session.droppedEvents());
+        lostSamples.inc(session.lostSamples());
+    }
+
+    void refused(String reason) {
+        refused.labelValues(reason).inc();
+    }
+
+    void chatAnswered(int status) {
+        requests.labelValues(String.valueOf(status)).inc();
+    }
+
+    /** A frame went out so many ns after its time; allocates nothing. */
+    public void frameLate(long nanos) {
+        lateness.observe(Math.max(0, nanos) / 1e9);
+    }
+
+    /** All of it, in Prometheus' text format 0.0.4. */
+    byte[] text() {
+        var out = new ByteArrayOutputStream(16_384);
+        try {
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // of a byte array: never
+        }
+        return out.toByteArray();
+    }
+
+    static String contentType() {
+        return PrometheusTextFormatWriter.CONTENT_TYPE;
+    }
+}

@@ -1,0 +1,30 @@
+package io.vivavoce.http;
+
+/**
+ * What is wrong with a request, in the shape of OpenAI's errors, which clients know: {@code {"error": {"type", "code",
+ * "message", "param"}}}.
+ *
+ * @param status of the HTTP answer
+ * @param code for programs: {@code too_large}
+ * @param message for people: what was wrong, what came, what is allowed
+ * @param param the field that is wrong; empty where none is
+ */
+record Problem(int status, String code, String message, String param) {
+
+    static Problem field(String param, String message) {
+        return new Problem(400, "invalid_value", message, param);
+    }
+
+    static Problem body(String code, String message) {
+        return new Problem(400, code, message, "");
+    }
+
+    /** OpenAI's word for whose fault it is. */
+    String type() {
+        return status < 500 ? "invalid_request_error" : "server_error";
+    }
+
+    ProblemException thrown() {
+        return new ProblemException(this, null);
+    }
+}

@@ -1,0 +1,86 @@
+package io.vivavoce.http;
+
+import io.vivavoce.runtime.EngineHealth;
+import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.session.SessionOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The voice path as the server has it: not yet, now, or not for long. Thread-safe; written by whoever starts and ends the
+ * server.
+ */
+public final class Service {
+    /** How far the server is. */
+    enum Stage {
+        /** Engines are fetched, loaded and warmed. */
+        STARTING,
+        READY,
+        /** No new sessions; those in a turn may end it. */
+        DRAINING
+    }
+
+    private record State(Stage stage, Optional<VoicePath> path, Optional<SessionOptions> options) {}
+
+    private final String version;
+    private final List<String> leaving;
+    private volatile State state = new State(Stage.STARTING, Optional.empty(), Optional.empty());
+
+    /**
+     * @param version of the program
+     * @param leaving what leaves the machine, and where to, a sentence each
+     */
+    public Service(String version, List<String> leaving) {
+        this.version = version;
+        this.leaving = List.copyOf(leaving);
+    }
+
+    /** Engines are warm: sessions may come, and are opened with {@code options}. */
+    public void ready(VoicePath path, SessionOptions options) {
+        state = new State(Stage.READY, Optional.of(path), Optional.of(options));
+    }
+
+    /** From now on nobody comes in. */
+    public void drain() {
+        state = new State(Stage.DRAINING, state.path, state.options);
+    }
+
+    Stage stage() {
+        return state.stage;
+    }
+
+    String version() {
+        return version;
+    }
+
+    List<String> leaving() {
+        return leaving;
+    }
+
+    List<String> standIns() {
+        return state.path.map(VoicePath::standIns).orElse(List.of());
+    }
+
+    /** How each role is filled; empty before the engines are loaded. */
+    public List<EngineHealth> engines() {
+        return state.path.map(VoicePath::health).orElse(List.of());
+    }
+
+    /** @throws ProblemException when none may be opened now */
+    Open open() {
+        var now = state;
+        if (now.stage == Stage.READY && now.path.isPresent() && now.options.isPresent())
+            return new Open(now.path.get(), now.options.get());
+        throw new Problem(
+                        503,
+                        now.stage == Stage.STARTING ? "starting" : "draining",
+                        now.stage == Stage.STARTING
+                                ? "The engines are still being loaded; GET /health says when they are ready"
+                                : "The server is about to end; try again in a while",
+                        "")
+                .thrown();
+    }
+
+    /** What a session or request is answered with. */
+    record Open(VoicePath path, SessionOptions options) {}
+}

@@ -1,0 +1,108 @@
+package io.vivavoce.http;
+
+import io.javalin.http.Context;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.transport.Playout;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code WS /voice-chat}: a connection is a session. */
+final class VoiceChatEndpoint {
+    /** 32 s of sound at 16 kHz. */
+    static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+    /** The WebSocket's code for "try again later" (IANA's registry). */
+    private static final int TRY_AGAIN_LATER = 1013;
+
+    private static final int MIN_RATE_HZ = 8_000;
+    private static final int MAX_RATE_HZ = 48_000;
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceChatEndpoint.class);
+
+    private final Service service;
+    private final Connections connections;
+    private final Metrics metrics;
+    private final Playout playout;
+    private final Ticker ticker;
+    private final AtomicLong names = new AtomicLong();
+
+    VoiceChatEndpoint(Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker) {
+        this.service = service;
+        this.connections = connections;
+        this.metrics = metrics;
+        this.playout = playout;
+        this.ticker = ticker;
+    }
+
+    /** What is wrong is refused by HTTP, before there is a WebSocket. */
+    void beforeUpgrade(Context request) {
+        service.open();
+        rate(request.queryParam("input_rate"), "input_rate");
+        rate(request.queryParam("output_rate"), "output_rate");
+    }
+
+    private static int rate(@org.jspecify.annotations.Nullable String given, String name) {
+        if (given == null) return 0;
+        try {
+            var rate = Integer.parseInt(given);
+            if (rate >= MIN_RATE_HZ && rate <= MAX_RATE_HZ) return rate;
+        } catch (NumberFormatException e) {
+            // as out of range
+        }
+        throw Problem.field(name, name + " is a whole number of Hz, " + MIN_RATE_HZ + " to " + MAX_RATE_HZ)
+                .thrown();
+    }
+
+    void configure(WsConfig socket) {
+        socket.onConnect(this::connected);
+        socket.onBinaryMessage(context -> {
+            var connection = connection(context);
+            if (connection.isPresent()) connection.get().binary(context.data());
+        });
+        socket.onMessage(context -> connection(context).ifPresent(c -> c.text(context.message())));
+        socket.onClose(this::gone);
+        socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
+    }
+
+    private void connected(WsContext context) {
+        var name = "s" + names.incrementAndGet();
+        var outgoing = new Outgoing(name, context.session);
+        try {
+            var input = rate(context.queryParam("input_rate"), "input_rate");
+            var rate = new VoiceConnection.Rate(
+                    input == 0 ? io.vivavoce.audio.SamplePosition.INPUT_HZ : input,
+                    rate(context.queryParam("output_rate"), "output_rate"));
+            var connection = new VoiceConnection(name, service.open(), rate, outgoing, metrics, ticker);
+            context.attribute("connection", connection);
+            connections.add(name, connection);
+            metrics.sessionOpened();
+            playout.add(connection);
+        } catch (ProblemException e) { // the server began to end meanwhile
+            outgoing.close(TRY_AGAIN_LATER, e.problem().message());
+        } catch (RuntimeException e) {
+            LOG.error("A session could not be opened", e);
+            outgoing.close(1011, "The session could not be opened");
+        }
+        context.attribute("name", name);
+    }
+
+    private static Optional<VoiceConnection> connection(WsContext context) {
+        return Optional.ofNullable(context.attribute("connection"));
+    }
+
+    private void gone(WsContext context) {
+        connection(context).ifPresent(connection -> {
+            playout.remove(connection);
+            try {
+                connection.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                connections.remove(String.valueOf(context.<String>attribute("name")));
+            }
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package io.vivavoce.server;
+
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.http.Connections;
+import io.vivavoce.http.HttpApi;
+import io.vivavoce.http.Metrics;
+import io.vivavoce.http.Service;
+import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.transport.Playout;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The server: bound at once, so that whoever watches it knows that it is coming; open for sessions when {@link #ready} was
+ * called.
+ *
+ * <p>Thread-safe.
+ */
+public final class Server implements AutoCloseable {
+    private final Ticker ticker = Ticker.system();
+    private final Options options;
+    private final Connections connections = new Connections();
+    private final Service service;
+    private final Playout playout;
+    private final HttpApi api;
+    private final Javalin http;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param host a name or address of this machine
+     * @param port 0 for any that is free
+     * @param drainMs how long turns may go on when the server ends
+     */
+    public record Options(String host, int port, long drainMs) {}
+
+    /**
+     * Binds, and answers {@code GET /health} from now on.
+     *
+     * @param version of the program
+     * @param leaving what leaves the machine, and where to, a sentence each
+     * @throws ServerFailure when it can't be bound
+     */
+    public Server(Options options, String version, List<String> leaving) {
+        this.options = options;
+        var loopbackOnly = isLoopback(options.host);
+        service = new Service(version, leaving);
+        var metrics = new Metrics(connections::size, service::engines);
+        playout = new Playout(ticker, metrics::frameLate);
+        api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly);
+        http = Javalin.create(config -> {
+            config.concurrency.useVirtualThreads = true;
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.jetty.modifyHttpConfiguration(jetty -> {
+                jetty.setSendServerVersion(false);
+                jetty.setRequestHeaderSize(8 * 1024);
+            });
+            api.configure(config);
+        });
+        start();
+    }
+
+    private void start() {
+        try {
+            http.start(options.host, options.port);
+        } catch (RuntimeException e) {
+            stopAll();
+            throw new ServerFailure(why(e), e);
+        }
+    }
+
+    /** What the system said, without Javalin's words around it. */
+    private String why(RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        var said = "The server can't listen on " + options.host + " port " + options.port + ": " + cause.getMessage();
+        return failure instanceof JavalinBindException
+                ? said + ". Is another one running there? Choose another port with --port"
+                : said;
+    }
+
+    /** Whether {@code host} can be reached from this machine alone. */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // binding will say so
+        }
+    }
+
+    /** The engines are warm: sessions may come. The path stays the caller's, to be closed after the server. */
+    public void ready(VoicePath path, SessionOptions session) {
+        service.ready(path, session);
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /**
+     * Lets turns end, sends everybody away, and returns when all connections and threads are gone. May be called twice.
+     */
+    @Override
+    public void close() throws InterruptedException {
+        if (!closed.compareAndSet(false, true)) return;
+        service.drain();
+        try {
+            connections.dismiss(options.drainMs, ticker);
+        } finally {
+            stopAll();
+        }
+    }
+
+    private void stopAll() {
+        http.stop();
+        api.close();
+        try {
+            playout.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.http;
+
+import org.jspecify.annotations.NullMarked;

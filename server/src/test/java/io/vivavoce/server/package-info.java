@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.transport;
+
+import org.jspecify.annotations.NullMarked;
