@@ -54,7 +54,9 @@ class PathOptions extends EngineOptions {
 
     VoicePath open() throws InterruptedException {
         tellStandIns(Choices.Role.values());
-        return VoicePath.open(choices(), catalogue(), voice());
+        var path = VoicePath.open(choices(), catalogue(), voice());
+        for (var health : path.health()) if (!health.reason().isEmpty()) System.err.println(health.reason());
+        return path;
     }
 
     /** Without any fallback: what is measured is what was named. */

@@ -81,6 +81,7 @@ class PurityTest {
         "org.concentus,        io.vivavoce.audio.codec",
         "javax.sound.sampled,  io.vivavoce.audio.device",
         "org.snakeyaml,        io.vivavoce.config",
+        "io.github.resilience4j, io.vivavoce.runtime",
         "picocli,              io.vivavoce.cli"
     })
     void aLibraryIsKnownToFewModulesOnly(String library, String modules) {

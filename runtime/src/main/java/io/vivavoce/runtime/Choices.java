@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,9 @@ public record Choices(
 
     /** The name of the recognizer that decodes as sound comes in. */
     public static final String VOSK = "vosk";
+
+    /** Those that send nothing off the machine and cost nothing, whatever their options say. */
+    private static final Set<String> ON_THIS_MACHINE = Set.of(EMBEDDED, SCRIPTED, VOSK);
 
     public static final Choices DEFAULTS = new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
@@ -123,12 +127,23 @@ public record Choices(
         return new Choices(changed, fallback, gguf, openAi);
     }
 
+    /** The engine {@code name} alone for this role, and stand-ins, which need nothing, for the others. */
+    Choices only(Role role, String name) {
+        var changed = new EnumMap<Role, String>(Role.class);
+        for (var each : Role.values()) changed.put(each, SCRIPTED);
+        return alone().withEngines(changed).with(role, name);
+    }
+
     /** The engines of a role in the order in which they are tried: each once, and none after the stand-in, which never fails. */
     public List<String> order(Role role) {
         var order = new LinkedHashSet<String>();
         order.add(engine(role));
         for (var next : fallback.getOrDefault(role, List.of())) if (!order.contains(SCRIPTED)) order.add(next);
         return List.copyOf(order);
+    }
+
+    static boolean isOnThisMachine(String engine) {
+        return ON_THIS_MACHINE.contains(engine);
     }
 
     /**

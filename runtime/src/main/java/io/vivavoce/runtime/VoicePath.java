@@ -4,6 +4,7 @@ import io.vivavoce.concurrent.InferencePool;
 import io.vivavoce.concurrent.Lateness;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.engines.catalogue.CatalogueException;
 import io.vivavoce.engines.llama.LlamaModel;
 import io.vivavoce.engines.llama.LlamaOptions;
 import io.vivavoce.engines.onnx.ModelException;
@@ -54,11 +55,13 @@ public final class VoicePath implements AutoCloseable {
 
     private final Engines engines;
     private final Choices choices;
+    private final Lineups lineups;
     private final Deque<AutoCloseable> owned;
 
-    private VoicePath(Engines engines, Choices choices, Deque<AutoCloseable> owned) {
+    private VoicePath(Engines engines, Choices choices, Lineups lineups, Deque<AutoCloseable> owned) {
         this.engines = engines;
         this.choices = choices;
+        this.lineups = lineups;
         this.owned = owned;
     }
 
@@ -68,7 +71,9 @@ public final class VoicePath implements AutoCloseable {
     }
 
     /**
-     * Loads the chosen engines, side by side, and warms them; models that lack are fetched first, with progress.
+     * Loads the chosen engines and those that stand in for them, role beside role, and warms them; models that lack are
+     * fetched first, with progress. An engine that can't be loaded keeps nothing from opening where another of its role can:
+     * see {@link #health}.
      *
      * @param voice that sessions will speak with: warmed, and refused here when there is no such voice
      * @throws RuntimeFailure when an engine can't be loaded
@@ -78,12 +83,16 @@ public final class VoicePath implements AutoCloseable {
     public static VoicePath open(Choices choices, Catalogue catalogue, Voice voice) throws InterruptedException {
         var owned = new ArrayDeque<AutoCloseable>();
         var loading = new Loading(choices, catalogue);
+        var lineups = new Lineups(choices);
         var loaded = new ArrayList<Future<? extends AutoCloseable>>();
         try (var loaders = Executors.newVirtualThreadPerTaskExecutor()) {
-            loading.fetch();
-            Future<LanguageModel> model = loaders.submit(loading::languageModel);
-            Future<Synthesizer> synthesizer = loaders.submit(() -> Warming.up(loading.synthesizer(), voice));
-            Future<Recognizer> recognizer = loaders.submit(() -> Warming.up(loading.recognizer()));
+            fetch(choices, catalogue);
+            Future<LanguageModel> model =
+                    loaders.submit(() -> lineups.languageModel(alone -> new Loading(alone, catalogue).languageModel()));
+            Future<Synthesizer> synthesizer = loaders.submit(
+                    () -> lineups.synthesizer(alone -> new Loading(alone, catalogue).synthesizer(), voice));
+            Future<Recognizer> recognizer =
+                    loaders.submit(() -> lineups.recognizer(alone -> new Loading(alone, catalogue).recognizer()));
             Future<SpeechDetector.Engine> speech = loaders.submit(loading::speechDetector);
             Future<TurnDetector.Engine> turn = loaders.submit(loading::turnDetector);
             loaded.addAll(List.of(model, synthesizer, recognizer, speech, turn));
@@ -99,7 +108,7 @@ public final class VoicePath implements AutoCloseable {
                     own(owned, synthesizer),
                     pool,
                     hearing);
-            return new VoicePath(engines, choices, owned);
+            return new VoicePath(engines, choices, lineups, owned);
         } catch (RuntimeException | InterruptedException e) {
             // Here all loaders have ended; what loaded beside the one that failed has no owner yet.
             for (var engine : loaded)
@@ -122,9 +131,23 @@ public final class VoicePath implements AutoCloseable {
         }
     }
 
-    /** Fetches what the chosen engines need and the cache has not, with progress. */
+    /**
+     * Fetches what the chosen engines need and the cache has not, with progress. What one of several engines of a role needs
+     * and can't be had is passed over: that engine can't be loaded, and others answer.
+     *
+     * @throws io.vivavoce.engines.catalogue.CatalogueException when something can't be had that nothing stands in for
+     */
     public static void fetch(Choices choices, Catalogue catalogue) {
-        new Loading(choices, catalogue).fetch();
+        for (var role : Role.values()) {
+            var order = choices.order(role);
+            for (var engine : order) {
+                try {
+                    new Loading(choices.only(role, engine), catalogue).fetch();
+                } catch (CatalogueException e) {
+                    if (order.size() == 1) throw e;
+                }
+            }
+        }
     }
 
     /** The speech detector alone. */
@@ -189,9 +212,7 @@ public final class VoicePath implements AutoCloseable {
 
     /** How each role is filled now, in the order of {@link Role}. Any thread; asks no engine, and never waits for one. */
     public List<EngineHealth> health() {
-        return Stream.of(Role.values())
-                .map(role -> EngineHealth.ok(role, choices.engine(role)))
-                .toList();
+        return Stream.of(Role.values()).map(lineups::health).toList();
     }
 
     /** How long after its last sample was written a window of 32 ms was judged, of all sessions so far; for metrics. */

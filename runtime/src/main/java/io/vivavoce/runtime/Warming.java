@@ -14,15 +14,18 @@ final class Warming {
     /** Says something of most kinds of sound, and a number for the normalizer's tables. */
     private static final String SENTENCE = "Hello, there are 12 of them.";
 
-    /** @throws InterruptedException when interrupted; the recognizer stays open */
+    /** @throws InterruptedException when interrupted; the recognizer is closed */
     static Recognizer up(Recognizer recognizer) throws InterruptedException {
         try (var utterance = recognizer.open()) {
             var hum = new float[SamplePosition.INPUT_HZ];
             for (var i = 0; i < hum.length; i++) hum[i] = (float) (0.1 * Math.sin(i * 0.05) * Math.sin(i * 0.002));
             utterance.accept(hum, 0, hum.length);
             utterance.transcribe(true);
+            return recognizer;
+        } catch (RuntimeException | InterruptedException e) {
+            recognizer.close();
+            throw e;
         }
-        return recognizer;
     }
 
     /**

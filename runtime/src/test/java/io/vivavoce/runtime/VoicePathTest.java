@@ -1,13 +1,18 @@
 package io.vivavoce.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.Sampling;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +28,38 @@ class VoicePathTest {
                             EngineHealth.ok(Choices.Role.LLM, "scripted"),
                             EngineHealth.ok(Choices.Role.TTS, "scripted"));
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void anEngineThatCantBeLoadedIsReplacedAndHealthSaysSo() throws InterruptedException {
+        var choices = Choices.parse(List.of("stt=scripted", "tts=scripted"), Optional.of(Path.of("no-such.gguf")))
+                .withFallback(Choices.Role.LLM, List.of("scripted"));
+
+        try (var path = VoicePath.open(choices, Catalogue.standard());
+                var chat = path.engines().languageModel().open()) {
+            var text = new StringBuilder();
+            chat.generate(List.of(Message.user("Hello?")), Sampling.DEFAULT, text::append);
+
+            assertThat(text).hasToString("This is the scripted answer. No model was asked.");
+            var health = path.health().get(1);
+            assertThat(health.state()).isEqualTo(EngineHealth.State.DEGRADED);
+            assertThat(health.engine()).isEqualTo("scripted");
+            assertThat(health.reason())
+                    .startsWith("embedded could not be loaded for 0 s: ")
+                    .contains("no-such.gguf")
+                    .endsWith(" Now scripted answers.");
+        }
+    }
+
+    @Test
+    void withoutAnyThatCanBeLoadedThePathDoesNotOpen() {
+        var choices = Choices.parse(List.of("stt=scripted", "tts=scripted"), Optional.of(Path.of("no-such.gguf")))
+                .withFallback(Choices.Role.LLM, List.of("openai"));
+
+        assertThatThrownBy(() -> VoicePath.open(choices, Catalogue.standard()))
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("no-such.gguf");
     }
 
     @ParameterizedTest

@@ -175,7 +175,7 @@ public final class FakeLanguageModel implements LanguageModel {
 
         @Override
         public int count(String text) {
-            return text.length() / 4 + 1;
+            return text.isEmpty() ? 0 : text.length() / 4 + 1;
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A session with fake engines whose clock moves only when told: each step hears and plays a frame, and waits until the
@@ -61,10 +62,15 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** @param model that answers */
     public VirtualTalk(SessionOptions options, int frameMs, FakeLanguageModel model) {
+        this(options, frameMs, model, UnaryOperator.identity());
+    }
+
+    /** @param around what the session sees of the fakes: others before or around them */
+    public VirtualTalk(SessionOptions options, int frameMs, FakeLanguageModel model, UnaryOperator<Engines> around) {
         this.model = model;
         speech = new FakeSpeech();
         recognizer = new FakeRecognizer(speech);
-        session = new Session("virtual", engines(), options, nanos::get, notices::add);
+        session = new Session("virtual", around.apply(engines()), options, nanos::get, notices::add);
         frameSamples = frameMs * SamplePosition.INPUT_HZ / 1000;
         in = new float[frameSamples];
         out = new float[frameSamples];

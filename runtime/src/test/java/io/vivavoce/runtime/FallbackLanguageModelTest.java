@@ -1,0 +1,292 @@
+package io.vivavoce.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivavoce.runtime.Choices.Role;
+import io.vivavoce.runtime.EngineCall.Waits;
+import io.vivavoce.runtime.EngineHealth.State;
+import io.vivavoce.testkit.FakeLanguageModel;
+import io.vivavoce.testkit.FakeLanguageModel.Mode;
+import io.vivavoce.thinking.LanguageModel.Chat;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ThinkingException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class FallbackLanguageModelTest {
+    private static final Waits SHORT = new Waits(Duration.ofMillis(60), Duration.ofMillis(60));
+    private static final List<Message> QUESTION = List.of(Message.system("Be kind."), Message.user("Where to?"));
+
+    private final FakeLanguageModel one = new FakeLanguageModel();
+    private final FakeLanguageModel two = new FakeLanguageModel();
+    private final VirtualTicker ticker = new VirtualTicker();
+    private final Lineup<io.vivavoce.thinking.LanguageModel> lineup =
+            FakeLineup.of(Role.LLM, ticker, ThinkingException::new, one, two);
+    private final FallbackLanguageModel model = new FallbackLanguageModel(lineup, SHORT);
+    private final Chat chat = model.open();
+
+    FallbackLanguageModelTest() {
+        one.answers("From one.");
+        two.answers("From two.");
+    }
+
+    @AfterEach
+    void allIsClosed() {
+        one.allow(1);
+        chat.close();
+        model.close();
+        FakeLineup.until(() -> one.stillOpen() + two.stillOpen() == 0);
+    }
+
+    @Test
+    void theFirstAnswersWhileItIsWellAndTheSecondIsNotAsked() throws InterruptedException {
+        assertThat(ask()).isEqualTo("From one.");
+
+        assertThat(two.prompts()).isEmpty();
+        assertThat(lineup.health()).isEqualTo(EngineHealth.ok(Role.LLM, "one"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILS", "NEVER_ANSWERS"})
+    void oneThatFailsOrHangsIsFollowedByTheNextWithTheSameQuestion(Mode mode) throws InterruptedException {
+        one.mode(mode);
+
+        assertThat(ask()).isEqualTo("From two.");
+
+        assertThat(two.prompts()).containsExactly(QUESTION);
+        assertThat(lineup.health().state()).isEqualTo(State.DEGRADED);
+        assertThat(lineup.health().engine()).isEqualTo("two");
+    }
+
+    @Test
+    void oneThatCantBeOpenedIsFollowedByTheNext() throws InterruptedException {
+        one.refusing(true);
+
+        assertThat(ask()).isEqualTo("From two.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILS_MIDWAY", "STALLS", "HEEDS_NOTHING"})
+    void oneThatEndsInMidAnswerIsFollowedByTheWholeAnswerOfTheNextAfterADash(Mode mode) throws InterruptedException {
+        one.mode(mode);
+
+        assertThat(ask()).isEqualTo("Well, — From two.");
+    }
+
+    @Test
+    void whoHeedsNoInterruptIsLeftAndItsChatClosedWhenItEnds() throws InterruptedException {
+        one.mode(Mode.HEEDS_NOTHING);
+        ask();
+        assertThat(one.stillOpen()).isOne();
+
+        one.allow(1);
+
+        FakeLineup.until(() -> one.stillOpen() == 0);
+    }
+
+    @Test
+    void whoHeedsNoInterruptToTheEndIsNotClosedUnderItsOwnCall() throws InterruptedException {
+        one.mode(Mode.HEEDS_NOTHING);
+        ask();
+
+        assertThatThrownBy(model::close)
+                .isInstanceOf(RuntimeFailure.class)
+                .hasMessageContaining("the engine one has not stopped within 1 s");
+    }
+
+    @Test
+    void aFailureThatCostNoWaitIsForgivenOnceAndThenTheBreakerOpens() throws InterruptedException {
+        one.mode(Mode.FAILS);
+
+        for (var turn = 0; turn < 5; turn++) ask();
+
+        assertThat(one.prompts()).hasSize(2);
+    }
+
+    @Test
+    void oneThatHangsIsWaitedForOnceOnly() throws InterruptedException {
+        one.mode(Mode.NEVER_ANSWERS);
+
+        for (var turn = 0; turn < 5; turn++) ask();
+
+        assertThat(one.prompts()).hasSize(1);
+    }
+
+    @Test
+    void theFirstComesBackWithTheFirstTurnAfterThePause() throws InterruptedException {
+        one.mode(Mode.NEVER_ANSWERS);
+        ask();
+        one.mode(Mode.ANSWERS);
+        ticker.advanceMillis(4_900);
+        assertThat(ask()).isEqualTo("From two.");
+        ticker.advanceMillis(200);
+
+        assertThat(ask()).isEqualTo("From one.");
+
+        assertThat(lineup.health()).isEqualTo(EngineHealth.ok(Role.LLM, "one"));
+        assertThat(chat.count("abcd")).isEqualTo(2);
+    }
+
+    @Test
+    void pausesDoubleUpToAMinute() throws InterruptedException {
+        one.mode(Mode.NEVER_ANSWERS);
+        ask();
+        for (var pause : new int[] {5, 10, 20, 40, 60, 60}) {
+            var before = one.prompts().size();
+            ticker.advanceMillis(pause * 1000 - 1);
+            ask();
+            assertThat(one.prompts()).as("before %d s", pause).hasSize(before);
+            ticker.advanceMillis(2);
+            ask();
+            assertThat(one.prompts()).as("after %d s", pause).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void whenNobodyAnswersAllAreNamedAndTheNextTurnAsksAllAgain() throws InterruptedException {
+        one.mode(Mode.FAILS);
+        two.mode(Mode.FAILS);
+        for (var turn = 0; turn < 3; turn++)
+            assertThatThrownBy(this::ask)
+                    .isInstanceOf(ThinkingException.class)
+                    .hasMessageContaining("one: the model was told to fail")
+                    .hasMessageContaining("two: the model was told to fail");
+        assertThat(lineup.health().state()).isEqualTo(State.FAILED);
+
+        one.mode(Mode.ANSWERS);
+
+        assertThat(ask()).isEqualTo("From one.");
+        assertThat(ask()).isEqualTo("From one.");
+        assertThat(lineup.health().state()).isEqualTo(State.DEGRADED); // the second is not known to be well
+    }
+
+    @Test
+    void aConnectionThatBreaksAtOnceIsTriedOnceMoreAtTheSameEngine() throws InterruptedException {
+        var tries = new AtomicInteger();
+        one.answers(failing(1, tries));
+        assertThat(ask()).isEqualTo("From one.");
+        assertThat(two.prompts()).isEmpty();
+
+        tries.set(0);
+        one.answers(failing(2, tries));
+        assertThat(ask()).isEqualTo("From two.");
+    }
+
+    private static Function<List<Message>, String> failing(int times, AtomicInteger tries) {
+        return _ -> {
+            if (tries.getAndIncrement() < times)
+                throw new ThinkingException("Nothing listens.", new IOException("refused"));
+            return "From one.";
+        };
+    }
+
+    @Test
+    void anInterruptIsNoFailureAndTheSameChatGoesOn() throws InterruptedException {
+        assertThatThrownBy(() -> chat.generate(
+                        QUESTION, Sampling.DEFAULT, _ -> Thread.currentThread().interrupt()))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(ask()).isEqualTo("From one.");
+        assertThat(one.stillOpen()).isOne();
+        assertThat(lineup.health().state()).isEqualTo(State.OK);
+    }
+
+    @Test
+    void whatTheSinkThrowsIsNoFailureOfTheEngine() {
+        assertThatThrownBy(() -> chat.generate(QUESTION, Sampling.DEFAULT, _ -> {
+                    throw new UnsupportedOperationException("full");
+                }))
+                .hasMessage("full");
+
+        assertThat(two.prompts()).isEmpty();
+        assertThat(lineup.health().state()).isEqualTo(State.OK);
+    }
+
+    @Test
+    void aProbeWhoseAnswerIsCutOffWasASuccess() throws InterruptedException {
+        one.mode(Mode.NEVER_ANSWERS);
+        ask();
+        one.mode(Mode.ANSWERS);
+        ticker.advanceMillis(5_001);
+
+        assertThatThrownBy(() -> chat.generate(QUESTION, Sampling.DEFAULT, _ -> {
+                    throw new InterruptedException("enough was said");
+                }))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(lineup.health().state()).isEqualTo(State.OK);
+    }
+
+    @Test
+    void aModelWithASmallerContextIsShownTheLatestTurns() throws InterruptedException {
+        var small = new FakeLanguageModel(60);
+        one.mode(Mode.FAILS);
+        try (var other = new FallbackLanguageModel(
+                        FakeLineup.of(Role.LLM, ticker, ThinkingException::new, one, small), SHORT);
+                var long_ = other.open()) {
+            long_.generate(
+                    List.of(
+                            Message.system("Be kind."),
+                            Message.user("x".repeat(200)),
+                            Message.assistant("Yes."),
+                            Message.user("Where to?")),
+                    new Sampling(10, 0, 1),
+                    _ -> {});
+        }
+        assertThat(small.prompts()).containsExactly(QUESTION);
+    }
+
+    @Test
+    void whatIsPreparedGoesToTheOneThatAnswersNow() throws InterruptedException {
+        chat.prepare(QUESTION);
+        assertThat(one.prepared()).isEqualTo(QUESTION);
+        assertThat(two.prepared()).isEmpty();
+
+        one.mode(Mode.FAILS);
+        ask();
+        chat.prepare(QUESTION);
+        assertThat(two.prepared()).isEqualTo(QUESTION);
+    }
+
+    @Test
+    void aReasonSaysWhoWhySinceWhenAndNothingThatIsQuoted() throws InterruptedException {
+        one.answers(_ -> {
+            throw new ThinkingException("example.org refuses the request (400): \"no 'my secret' \"please\"\". Go on.");
+        });
+        ask();
+        ticker.advanceMillis(61_000);
+
+        assertThat(lineup.health().reason())
+                .isEqualTo("one has failed for 1 min: example.org refuses the request (400): …. Go on."
+                        + " Now two answers.");
+    }
+
+    @Test
+    void aFailureOfAnotherKindIsToldByItsNameOnly() throws InterruptedException {
+        one.answers(_ -> {
+            throw new IllegalStateException("what the user said");
+        });
+        ask();
+
+        assertThat(lineup.health().reason())
+                .contains("It failed (IllegalStateException)")
+                .doesNotContain("user");
+    }
+
+    private String ask() throws InterruptedException {
+        var text = new StringBuilder();
+        chat.generate(QUESTION, Sampling.DEFAULT, text::append);
+        return text.toString();
+    }
+}
