@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,32 @@ class LlamaModelTest {
                 Thread.ofPlatform().start(other);
                 assertThat(List.of(one.get(), other.get())).isEqualTo(alone);
             }
+        }
+    }
+
+    /** The other's prompt of 240 tokens is read in chunks of 16: each of the steps says a word of ours too. */
+    @Test
+    void whoSpeaksGoesOnWhileAnothersPromptIsReadAndAnswered() throws Exception {
+        var said = new AtomicInteger();
+        try (var speaker = model.open();
+                var other = model.open()) {
+            var ours = new FutureTask<>(() -> speaker.generate(
+                    List.of(SYSTEM, Message.user("Tell me a long story about the sea.")),
+                    new Sampling(120, 0, 1.1f),
+                    _ -> said.incrementAndGet()));
+            Thread.ofPlatform().start(ours);
+            while (said.get() < 3) Thread.onSpinWait();
+            var before = said.get();
+            var duringReading = new AtomicInteger();
+            var history = List.of(SYSTEM, Message.user("one two three four ".repeat(60)), FRANCE);
+            other.generate(history, SHORT, _ -> duringReading.compareAndSet(0, said.get() - before));
+
+            assertThat(ours.isDone())
+                    .as("the speaker was not kept waiting, nor was the other")
+                    .isFalse();
+            assertThat(duringReading.get())
+                    .as("words said while the other's prompt was read")
+                    .isGreaterThan(8);
         }
     }
 
