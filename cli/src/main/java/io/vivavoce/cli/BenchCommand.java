@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             BenchEnginesCommand.class,
             BenchTargetsCommand.class,
             BenchFramesCommand.class,
+            BenchSessionsCommand.class,
             BenchFirstAnswerCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
