@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread for each connection; calls of one connection come one after the other.
  */
 public final class CompletionsServer implements AutoCloseable {
-    private static final Pattern LIMIT = Pattern.compile("\"max_(?:completion_)?tokens\":(\\d+)");
+    private static final Pattern LIMIT = Pattern.compile("\"(?:max_tokens|max_completion_tokens|num_predict)\":(\\d+)");
     private static final Pattern CONTENT = Pattern.compile("\"content\":\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final int LONGEST_BODY = 1 << 22;
 
     private final ServerSocket listening;
+    private final Answer otherwise;
     private final Deque<Answer> orders = new ArrayDeque<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -50,6 +51,15 @@ public final class CompletionsServer implements AutoCloseable {
 
     /** @param port 0 for any that is free */
     public CompletionsServer(int port) {
+        this(port, CompletionsServer::repeat);
+    }
+
+    /**
+     * @param port 0 for any that is free
+     * @param otherwise how a call without an order is answered
+     */
+    public CompletionsServer(int port, Answer otherwise) {
+        this.otherwise = otherwise;
         try {
             listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -110,7 +120,7 @@ public final class CompletionsServer implements AutoCloseable {
 
     private Answer order() {
         synchronized (orders) {
-            return orders.isEmpty() ? CompletionsServer::repeat : orders.remove();
+            return orders.isEmpty() ? otherwise : orders.remove();
         }
     }
 

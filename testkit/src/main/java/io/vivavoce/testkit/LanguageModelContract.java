@@ -34,7 +34,7 @@ public abstract class LanguageModelContract {
     private LanguageModel model;
 
     /** A new model; the contract closes it. */
-    protected abstract LanguageModel newModel();
+    protected abstract LanguageModel newModel() throws InterruptedException;
 
     /** True where the same messages, drawn greedily, give the same reply each time. */
     protected boolean deterministic() {
@@ -52,7 +52,7 @@ public abstract class LanguageModelContract {
     }
 
     @BeforeAll
-    final void makeModel() {
+    final void makeModel() throws InterruptedException {
         model = newModel();
     }
 
@@ -314,7 +314,7 @@ public abstract class LanguageModelContract {
     }
 
     @Test
-    void aModelMayBeClosedTwiceAndNotUsedAfterwards() {
+    void aModelMayBeClosedTwiceAndNotUsedAfterwards() throws InterruptedException {
         var another = newModel();
         var chat = another.open();
         another.close();

@@ -1,30 +1,21 @@
 package io.vivavoce.engines.remote;
 
 import io.vivavoce.thinking.LanguageModel.Ending;
+import java.io.IOException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One event of a streamed chat completion; each part may be absent.
+ * One piece of a streamed reply; each part may be absent.
  *
  * @param text of the answer; empty for none
  * @param thinks whether it holds a piece of the model's reasoning, which is not for the ear
  * @param ending why the answer ends here
+ * @param last whether the server says that nothing follows
  */
-record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usage> usage) {
-    private static final int DEEPEST = 64;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxDocumentLength(EventStream.LONGEST)
-                            .build())
-                    .build())
-            .build();
+record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usage> usage, boolean last) {
+    private static final String DONE = "[DONE]";
 
     /** What the server counted. */
     record Usage(int inputTokens, int cachedTokens, int outputTokens) {}
@@ -38,13 +29,29 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
         }
     }
 
-    /**
-     * @throws JacksonException when {@code data} is no JSON
-     * @throws ServerError when it tells of an error
-     */
-    static Chunk parse(String data) throws ServerError {
-        var event = JSON.readTree(data);
-        if (event.has("error")) throw new ServerError(complaint(data));
+    /** A reply's chunks, one after the other, in whichever way the server sends them. */
+    interface Source {
+        /**
+         * The next; empty when the stream has ended.
+         *
+         * @throws java.net.http.HttpTimeoutException when there is none until {@code deadlineNanos} of the ticker
+         * @throws JacksonException when what comes is no JSON
+         * @throws ServerError when it tells of an error
+         */
+        Optional<Chunk> next(long deadlineNanos) throws IOException, InterruptedException, ServerError;
+    }
+
+    /** Chunks of OpenAI's chat completions. */
+    static Source completions(EventStream events) {
+        return deadlineNanos -> {
+            var data = events.next(deadlineNanos);
+            return data.isEmpty() ? Optional.empty() : Optional.of(completion(data.get()));
+        };
+    }
+
+    private static Chunk completion(String data) throws ServerError {
+        if (data.strip().equals(DONE)) return new Chunk("", false, Optional.empty(), Optional.empty(), true);
+        var event = checked(data);
         var choice = event.path("choices").path(0);
         var delta = choice.path("delta");
         return new Chunk(
@@ -52,7 +59,45 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
                 // vLLM and others; Ollama
                 isText(delta.path("reasoning_content")) || isText(delta.path("reasoning")),
                 ending(choice.path("finish_reason").asString("")),
-                usage(event.path("usage")));
+                usage(event.path("usage")),
+                false);
+    }
+
+    private static Optional<Usage> usage(JsonNode usage) {
+        if (!usage.isObject()) return Optional.empty();
+        return Optional.of(new Usage(
+                Json.count(usage.path("prompt_tokens")),
+                Json.count(usage.path("prompt_tokens_details").path("cached_tokens")),
+                Json.count(usage.path("completion_tokens"))));
+    }
+
+    /** Chunks of Ollama's chats: an object a line, the last of which has the counts. */
+    static Source ollama(LineStream lines) {
+        return deadlineNanos -> {
+            var line = lines.next(deadlineNanos);
+            return line.isEmpty() ? Optional.empty() : Optional.of(ollama(line.get()));
+        };
+    }
+
+    private static Chunk ollama(String line) throws ServerError {
+        var object = checked(line);
+        var message = object.path("message");
+        var last = object.path("done").asBoolean(false);
+        return new Chunk(
+                message.path("content").asString(""),
+                isText(message.path("thinking")),
+                last ? ending(object.path("done_reason").asString("stop")) : Optional.empty(),
+                last
+                        ? Optional.of(new Usage(
+                                Json.count(object.path("prompt_eval_count")), 0, Json.count(object.path("eval_count"))))
+                        : Optional.empty(),
+                last);
+    }
+
+    private static JsonNode checked(String text) throws ServerError {
+        var object = Json.read(text);
+        if (object.has("error")) throw new ServerError(Json.complaint(text));
+        return object;
     }
 
     private static boolean isText(JsonNode node) {
@@ -65,31 +110,5 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
             case "length" -> Optional.of(Ending.LENGTH);
             default -> Optional.of(Ending.STOP);
         };
-    }
-
-    private static Optional<Usage> usage(JsonNode usage) {
-        if (!usage.isObject()) return Optional.empty();
-        return Optional.of(new Usage(
-                count(usage.path("prompt_tokens")),
-                count(usage.path("prompt_tokens_details").path("cached_tokens")),
-                count(usage.path("completion_tokens"))));
-    }
-
-    private static int count(JsonNode number) {
-        return Math.max(0, number.asInt(0));
-    }
-
-    /** What a server says in the body of an error: in one of the four ways that are in use, or as text. */
-    static String complaint(String body) {
-        try {
-            var answer = JSON.readTree(body);
-            for (var path : new String[] {"/error/message", "/error", "/message", "/detail"}) {
-                var said = answer.at(path);
-                if (said.isString()) return said.asString();
-            }
-            return body;
-        } catch (JacksonException e) {
-            return body;
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
 /** Sentences for what goes wrong with a server: what happened and what to do, never with the key in them. */
-record Failure(OpenAiOptions options) {
+record Failure(Server server) {
     /** Of a server's own words, characters. */
     private static final int MOST_OF_A_COMPLAINT = 300;
 
@@ -20,11 +20,11 @@ record Failure(OpenAiOptions options) {
                     case HttpConnectTimeoutException _ -> at() + " does not answer: check the address and the network.";
                     case HttpTimeoutException _ ->
                         at() + " did not begin to answer within "
-                                + options.firstToken().toSeconds()
+                                + server.firstToken().toSeconds()
                                 + " s: it may be loading the model or be busy; ask again, or take a smaller model.";
                     case ConnectException _
                     when hasCause(e, UnresolvedAddressException.class) ->
-                        "There is no host " + options.url().getHost() + ": check the address and the network.";
+                        "There is no host " + server.url().getHost() + ": check the address and the network.";
                     case ConnectException _ -> refused();
                     case SSLException _ ->
                         "No secure connection to " + at() + " (" + saidBy(e)
@@ -35,8 +35,13 @@ record Failure(OpenAiOptions options) {
     }
 
     private String refused() {
-        return "Nothing listens at " + options.url()
-                + ": start the server (Ollama: \"ollama serve\"), or give the address" + " where it listens.";
+        return "Nothing listens at " + server.url()
+                + switch (server.kind()) {
+                    case OPENAI ->
+                        ": start the server (Ollama: \"ollama serve\"), or give the address where it listens.";
+                    case OLLAMA ->
+                        ": start Ollama (\"ollama serve\", or its app), or give the address where it listens.";
+                };
     }
 
     /** An answer that began and did not end. */
@@ -53,24 +58,49 @@ record Failure(OpenAiOptions options) {
     }
 
     ThinkingException babble() {
-        return new ThinkingException(at() + " sends without end and says nothing: is \"" + options.model()
+        return new ThinkingException(at() + " sends without end and says nothing: is \"" + server.model()
                 + "\" a model for chats? Take another.");
     }
 
     ThinkingException thoughtOnly(int maxTokens) {
-        return new ThinkingException("The model " + options.model() + " spent all " + maxTokens
+        return new ThinkingException("The model " + server.model() + " spent all " + maxTokens
                 + " tokens on thinking and said nothing: take one that answers at once.");
     }
 
     ThinkingException notAStream(String contentType) {
-        return new ThinkingException(at() + " answered with \"" + printable(contentType)
-                + "\" and not with a stream of events: check that the address is that of an interface like OpenAI's; most"
-                + " end in /v1.");
+        return new ThinkingException(
+                at() + " answered with \"" + printable(contentType) + "\" and not with a stream of "
+                        + switch (server.kind()) {
+                            case OPENAI -> "events";
+                            case OLLAMA -> "JSON";
+                        }
+                        + ": check " + wrongAddress());
     }
 
     ThinkingException notJson() {
-        return new ThinkingException(at() + " sent what is no JSON: check that the address is that of an interface like"
-                + " OpenAI's; most end in /v1.");
+        return new ThinkingException(at() + " sent what is no JSON: check " + wrongAddress());
+    }
+
+    /** What listens answers otherwise than Ollama does. */
+    ThinkingException noOllama() {
+        return new ThinkingException(at() + " does not answer as Ollama does: check " + wrongAddress());
+    }
+
+    ThinkingException noModel() {
+        return new ThinkingException("Ollama at " + at()
+                + " has no model for chats: fetch one with \"ollama pull llama3.2\"" + " (2 GB), and it is taken.");
+    }
+
+    ThinkingException noChats() {
+        return new ThinkingException("The model " + server.model() + " is not for chats: take one that is, such as"
+                + " llama3.2 (\"ollama pull llama3.2\").");
+    }
+
+    private String wrongAddress() {
+        return switch (server.kind()) {
+            case OPENAI -> "that the address is that of an interface like OpenAI's; most end in /v1.";
+            case OLLAMA -> "that the address is Ollama's, such as " + OllamaOptions.ADDRESS + '.';
+        };
     }
 
     /** The server told of an error in mid-answer. */
@@ -83,21 +113,18 @@ record Failure(OpenAiOptions options) {
         return new ThinkingException(
                 switch (status) {
                     case 401, 403 -> // what it says about the key may hold part of it
-                        options.key().isPresent()
+                        server.key().isPresent()
                                 ? at() + " does not take the key in the environment variable "
-                                        + options.key().variable() + " (" + status
-                                        + "): check it, and that it may use the model " + options.model() + '.'
+                                        + server.key().variable() + " (" + status
+                                        + "): check it, and that it may use the model " + server.model() + '.'
                                 : at() + " wants a key (" + status + "): put it into the environment variable "
-                                        + options.key().variable() + '.';
-                    case 404 ->
-                        at() + " has no model " + options.model() + ", or nothing at " + options.url()
-                                + " (404): check the model's name (Ollama: \"ollama pull " + options.model()
-                                + "\") and the address, which mostly ends in /v1. It says: " + quoted(complaint);
+                                        + server.key().variable() + '.';
+                    case 404 -> notFound() + " It says: " + quoted(complaint);
                     case 429 ->
                         at() + " takes no more requests for now (429): wait a little, or check your plan. It says: "
                                 + quoted(complaint);
                     case 400, 413, 422 ->
-                        at() + " refuses the request for the model " + options.model() + " (" + status + "): "
+                        at() + " refuses the request for the model " + server.model() + " (" + status + "): "
                                 + quoted(complaint);
                     default ->
                         status >= 300 && status < 400
@@ -108,16 +135,28 @@ record Failure(OpenAiOptions options) {
                 });
     }
 
+    private String notFound() {
+        return switch (server.kind()) {
+            case OPENAI ->
+                at() + " has no model " + server.model() + ", or nothing at " + server.url()
+                        + " (404): check the model's name (Ollama: \"ollama pull " + server.model()
+                        + "\") and the address, which mostly ends in /v1.";
+            case OLLAMA ->
+                "Ollama at " + at() + " has no model " + server.model() + " (404): fetch it with \"ollama pull "
+                        + server.model() + "\", or take one of \"ollama list\".";
+        };
+    }
+
     private String at() {
-        return options.host();
+        return Server.host(server.url());
     }
 
     private String quoted(String complaint) {
-        return '"' + printable(options.key().removedFrom(complaint)) + '"';
+        return '"' + printable(server.key().removedFrom(complaint)) + '"';
     }
 
     private String saidBy(Throwable e) {
-        return printable(options.key().removedFrom(String.valueOf(e.getMessage())));
+        return printable(server.key().removedFrom(String.valueOf(e.getMessage())));
     }
 
     /** One line without controls, and not too long. */

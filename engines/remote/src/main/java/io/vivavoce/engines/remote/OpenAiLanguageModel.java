@@ -1,12 +1,11 @@
 package io.vivavoce.engines.remote;
 
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.thinking.LanguageModel;
-import io.vivavoce.thinking.ThinkingException;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.vivavoce.thinking.Message;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A language model behind OpenAI's chat completions: OpenAI itself, vLLM, LocalAI, llama-server, Ollama's {@code /v1}.
@@ -16,23 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the next call.
  *
  * <p>Thread-safe. {@link #close} may be called twice; calls that are under way then fail with a
- * {@link ThinkingException}.
+ * {@link io.vivavoce.thinking.ThinkingException}.
  */
-public final class OpenAiLanguageModel implements LanguageModel {
-    /** As the embedded model: each is little here, but a server has its limits too. */
-    private static final int MOST_CHATS = 1024;
+public final class OpenAiLanguageModel extends HttpLanguageModel {
+    private static final Logger log = LoggerFactory.getLogger(OpenAiLanguageModel.class);
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final String EVENTS = "text/event-stream";
 
     private final OpenAiOptions options;
-    private final HttpClient client;
     private final Ticker ticker;
-    private final AtomicInteger chats = new AtomicInteger();
 
     /** Learned from the server's refusals, once for all chats. */
     private volatile Dialect dialect = Dialect.COMMON;
-
-    private volatile boolean closed;
 
     /** Asks nothing of the server yet. */
     public OpenAiLanguageModel(OpenAiOptions options) {
@@ -40,24 +34,9 @@ public final class OpenAiLanguageModel implements LanguageModel {
     }
 
     OpenAiLanguageModel(OpenAiOptions options, Ticker ticker) {
+        super(new Connection(options.server()));
         this.options = options;
         this.ticker = ticker;
-        client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                // Servers of one's own often know no more, and some stumble over the offer to upgrade.
-                .version(
-                        "https".equalsIgnoreCase(options.url().getScheme())
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("openai-", 1).factory()))
-                .build();
-    }
-
-    @Override
-    public String name() {
-        return options.model();
     }
 
     @Override
@@ -65,46 +44,40 @@ public final class OpenAiLanguageModel implements LanguageModel {
         return options.contextTokens();
     }
 
-    /** Whether the server is elsewhere. */
+    /** Does nothing: what a server keeps of a prompt is not known, and a call may cost money. */
     @Override
-    public boolean billed() {
-        return options.leavesTheMachine();
-    }
+    void prepare(List<Message> messages) {}
 
     @Override
-    public Chat open() {
-        checkOpen();
-        if (chats.incrementAndGet() > MOST_CHATS) {
-            chats.decrementAndGet();
-            throw new ThinkingException(
-                    "The language model has " + MOST_CHATS + " chats open, the most that it takes. Close some.");
+    Reply reply(ChatRequest request, TokenSink tokens) throws InterruptedException {
+        var understood = dialect;
+        for (var changes = 0; ; changes++) {
+            var deadline = ticker.nanos() + options.firstToken().toNanos();
+            var json = request.completion(options.model(), understood);
+            var response = connection().post("/chat/completions", json, EVENTS);
+            try (var body = response.body()) {
+                if (response.statusCode() == 200) {
+                    dialect = understood;
+                    checkType(response);
+                    var stream = new ReplyStream(request, connection(), ticker);
+                    var chunks = Chunk.completions(new EventStream(new LineStream(body, ticker)));
+                    var reply = stream.read(chunks, deadline, tokens);
+                    if (!stream.wasCut()) body.finish();
+                    return reply;
+                }
+                var complaint = connection().complaint(body);
+                var other = understood.after(complaint);
+                if (response.statusCode() / 100 != 4 || other.isEmpty() || changes == Dialect.MOST_CHANGES)
+                    throw connection().failure().status(response.statusCode(), Json.complaint(complaint));
+                understood = other.get();
+                log.info("{} refuses a field of the request; asked again as {}", options.host(), understood);
+            }
         }
-        return new OpenAiChat(this, options, ticker);
     }
 
-    void chatClosed() {
-        chats.decrementAndGet();
-    }
-
-    HttpClient client() {
-        return client;
-    }
-
-    Dialect dialect() {
-        return dialect;
-    }
-
-    void learn(Dialect understood) {
-        dialect = understood;
-    }
-
-    void checkOpen() {
-        if (closed) throw new IllegalStateException("the model " + name() + " is closed: open it again");
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        client.shutdownNow();
+    /** A web page with status 200 is what a wrong address gives. */
+    private void checkType(HttpResponse<ByteStream> response) {
+        var type = response.headers().firstValue("Content-Type").orElse(EVENTS);
+        if (!type.startsWith(EVENTS)) throw connection().failure().notAStream(type);
     }
 }

@@ -1,11 +1,8 @@
 package io.vivavoce.engines.remote;
 
 import io.vivavoce.thinking.ThinkingException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Which server, which model, and how long to wait.
@@ -19,8 +16,8 @@ import java.util.Locale;
 public record OpenAiOptions(
         URI url, String model, ApiKey key, int contextTokens, Duration firstToken, Duration nextToken) {
 
-    /** Where Ollama listens. */
-    public static final String OLLAMA = "http://localhost:11434/v1";
+    /** Where Ollama speaks as OpenAI does. */
+    public static final String OLLAMA = OllamaOptions.ADDRESS + OllamaOptions.OPENAI_PATH;
 
     /** What Ollama gives a model that it was told nothing of; it cuts longer prompts at their beginning, silently. */
     private static final int CONTEXT_TOKENS = 4096;
@@ -30,17 +27,21 @@ public record OpenAiOptions(
 
     private static final Duration NEXT_TOKEN = Duration.ofSeconds(30);
 
-    private static final int LONGEST_NAME = 200;
-
     /** @throws ThinkingException when the address or the model's name is none */
     public OpenAiOptions {
-        if (contextTokens < 256 || contextTokens > 1_000_000)
-            throw new IllegalArgumentException("contextTokens must be 256 to 1000000, got " + contextTokens);
-        if (!firstToken.isPositive() || !nextToken.isPositive())
-            throw new IllegalArgumentException("waits must be positive, got " + firstToken + " and " + nextToken);
-        if (model.isBlank() || model.length() > LONGEST_NAME || model.chars().anyMatch(Character::isISOControl))
-            throw new ThinkingException("The name of a model on a server is 1 to " + LONGEST_NAME
-                    + " characters, such as llama3.2; got \"" + Failure.printable(model) + '"');
+        checkContext(contextTokens);
+        checkWaits(firstToken, nextToken);
+        Server.checkName(model);
+    }
+
+    static void checkContext(int tokens) {
+        if (tokens < 256 || tokens > 1_000_000)
+            throw new IllegalArgumentException("contextTokens must be 256 to 1000000, got " + tokens);
+    }
+
+    static void checkWaits(Duration first, Duration next) {
+        if (!first.isPositive() || !next.isPositive())
+            throw new IllegalArgumentException("waits must be positive, got " + first + " and " + next);
     }
 
     /**
@@ -49,7 +50,7 @@ public record OpenAiOptions(
      * @throws ThinkingException when the address or the model's name is none
      */
     public static OpenAiOptions of(String url, String model, ApiKey key) {
-        return new OpenAiOptions(address(url), model, key, CONTEXT_TOKENS, FIRST_TOKEN, NEXT_TOKEN);
+        return new OpenAiOptions(Server.address(url, OLLAMA), model, key, CONTEXT_TOKENS, FIRST_TOKEN, NEXT_TOKEN);
     }
 
     public OpenAiOptions withContextTokens(int tokens) {
@@ -60,36 +61,13 @@ public record OpenAiOptions(
         return new OpenAiOptions(url, model, key, contextTokens, first, next);
     }
 
-    /** What is wrong is told without the address: it may hold a password. */
-    private static URI address(String url) {
-        try {
-            var address = new URI(url.strip().replaceAll("/+$", ""));
-            var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("http") && !scheme.equals("https"))
-                throw notAnAddress("it must begin with http:// or https://");
-            if (address.getHost() == null) throw notAnAddress("it names no host");
-            if (address.getRawUserInfo() != null)
-                throw notAnAddress("it holds a user or password; put the key into an environment variable");
-            if (address.getRawQuery() != null || address.getRawFragment() != null)
-                throw notAnAddress("it may not have a ? or # part");
-            return address;
-        } catch (URISyntaxException e) {
-            throw notAnAddress("it has a character that may not be there, at " + e.getIndex());
-        }
-    }
-
-    private static ThinkingException notAnAddress(String why) {
-        return new ThinkingException(
-                "The address of the language model's server can't be used: " + why + ". One that can: " + OLLAMA);
-    }
-
-    URI completions() {
-        return URI.create(url + "/chat/completions");
+    Server server() {
+        return new Server(Server.Kind.OPENAI, url, model, key, firstToken, nextToken);
     }
 
     /** The server as people know it: {@code api.openai.com}, {@code localhost:11434}. */
     public String host() {
-        return url.getPort() < 0 ? url.getHost() : url.getHost() + ':' + url.getPort();
+        return Server.host(url);
     }
 
     /**
@@ -97,21 +75,11 @@ public record OpenAiOptions(
      * do the models of Ollama's cloud, which the server on this machine passes on.
      */
     public boolean leavesTheMachine() {
-        return !isLoopback(url.getHost()) || model.endsWith("-cloud") || model.endsWith(":cloud");
+        return Server.leavesTheMachine(url, model);
     }
 
     /** Whether anyone on the way could read it. */
     public boolean isOpenlyReadable() {
-        return !isLoopback(url.getHost()) && "http".equalsIgnoreCase(url.getScheme());
-    }
-
-    private static boolean isLoopback(String host) {
-        var name = host.toLowerCase(Locale.ROOT);
-        if (name.equals("localhost") || name.endsWith(".localhost")) return true;
-        try {
-            return InetAddress.ofLiteral(name.replaceAll("^\\[|]$", "")).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false; // a name
-        }
+        return Server.isOpenlyReadable(url);
     }
 }

@@ -11,8 +11,6 @@ import tools.jackson.core.JacksonException;
 
 /** One reply as it comes: its pieces go to the sink, its end and its counts are kept. Thread: one, the caller's. */
 final class ReplyStream {
-    private static final String DONE = "[DONE]";
-
     /** The count of tokens and the last word come right after the end, or not at all. */
     private static final long USAGE_NANOS = 500_000_000;
 
@@ -20,7 +18,7 @@ final class ReplyStream {
     private static final int MOST_BARREN = 20_000;
 
     private final ChatRequest request;
-    private final OpenAiOptions options;
+    private final Server server;
     private final Ticker ticker;
     private final Failure failure;
 
@@ -31,23 +29,23 @@ final class ReplyStream {
     private Optional<Ending> ending = Optional.empty();
     private Optional<Chunk.Usage> usage = Optional.empty();
 
-    ReplyStream(ChatRequest request, OpenAiOptions options, Ticker ticker) {
+    ReplyStream(ChatRequest request, Connection connection, Ticker ticker) {
         this.request = request;
-        this.options = options;
         this.ticker = ticker;
-        failure = new Failure(options);
+        server = connection.server();
+        failure = connection.failure();
     }
 
     /** @param deadlineNanos for the first piece */
-    Reply read(EventStream events, long deadlineNanos, TokenSink tokens) throws InterruptedException {
+    Reply read(Chunk.Source chunks, long deadlineNanos, TokenSink tokens) throws InterruptedException {
         var deadline = deadlineNanos;
         while (true) {
-            var data = next(events, deadline);
-            if (data.isEmpty() || data.get().strip().equals(DONE)) return whole(data.isPresent());
-            var chunk = parsed(data.get());
+            var next = next(chunks, deadline);
+            if (next.isEmpty()) return whole(false);
+            var chunk = next.get();
             if (take(chunk, tokens))
-                deadline = ticker.nanos() + options.nextToken().toNanos();
-            if (wasCut()) return whole(true);
+                deadline = ticker.nanos() + server.nextToken().toNanos();
+            if (chunk.last() || wasCut()) return whole(true);
             if (chunk.ending().isPresent()) deadline = ticker.nanos() + USAGE_NANOS;
         }
     }
@@ -57,21 +55,15 @@ final class ReplyStream {
         return pieces > request.sampling().maxTokens();
     }
 
-    private Optional<String> next(EventStream events, long deadline) throws InterruptedException {
+    private Optional<Chunk> next(Chunk.Source chunks, long deadline) throws InterruptedException {
         try {
-            return events.next(deadline);
+            return chunks.next(deadline);
         } catch (HttpTimeoutException e) {
             if (ending.isPresent()) return Optional.empty();
             throw pieces == 0 && !thought ? failure.connecting(e) : failure.midway(e);
         } catch (IOException e) {
             if (ending.isPresent()) return Optional.empty();
             throw failure.midway(e);
-        }
-    }
-
-    private Chunk parsed(String data) {
-        try {
-            return Chunk.parse(data);
         } catch (Chunk.ServerError e) {
             throw failure.told(String.valueOf(e.getMessage()));
         } catch (JacksonException e) {
@@ -116,8 +108,8 @@ final class ReplyStream {
         if (pieces == 0 && thought && how == Ending.LENGTH)
             throw failure.thoughtOnly(request.sampling().maxTokens());
         var spoken = Math.min(pieces, request.sampling().maxTokens());
-        var input = (int) Math.min(request.inputTokens(), Integer.MAX_VALUE);
-        var counted = usage.orElse(new Chunk.Usage(input, 0, spoken));
-        return new Reply(how, counted.inputTokens(), counted.cachedTokens(), counted.outputTokens());
+        var counted = usage.orElse(new Chunk.Usage(0, 0, spoken));
+        var input = counted.inputTokens() > 0 ? counted.inputTokens() : request.inputTokens();
+        return new Reply(how, (int) Math.min(input, Integer.MAX_VALUE), counted.cachedTokens(), counted.outputTokens());
     }
 }

@@ -36,7 +36,9 @@ class OpenAiOptionsTest {
 
     @Test
     void aSlashAtTheEndChangesNothing() {
-        assertThat(OpenAiOptions.of("http://localhost:1/v1//", "m", NO_KEY).completions())
+        assertThat(OpenAiOptions.of("http://localhost:1/v1//", "m", NO_KEY)
+                        .server()
+                        .at("/chat/completions"))
                 .hasToString("http://localhost:1/v1/chat/completions");
     }
 

@@ -1,0 +1,118 @@
+package io.vivavoce.engines.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.testkit.LanguageModelContract;
+import io.vivavoce.testkit.OllamaServer;
+import io.vivavoce.thinking.LanguageModel;
+import io.vivavoce.thinking.LanguageModel.Ending;
+import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ThinkingException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, kept by a real Ollama with the embedded model's weights; and what becomes of it when that one dies. */
+class OllamaServerContractTest extends LanguageModelContract {
+    private static final List<Message> LONG = List.of(Message.user("Count from one to five hundred, in words."));
+
+    private final OllamaServer server;
+
+    OllamaServerContractTest(@TempDir Path folder) throws IOException, InterruptedException {
+        server = OllamaServer.start(folder);
+        server.create(
+                "smollm2", Catalogue.standard().file("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
+    }
+
+    private OllamaLanguageModel open(String model) throws InterruptedException {
+        return OllamaLanguageModel.open(OllamaOptions.of(server.url(), model, Map.of()));
+    }
+
+    @Override
+    protected LanguageModel newModel() throws InterruptedException {
+        return open("smollm2");
+    }
+
+    /** What its cache holds from before changes the order of sums. */
+    @Override
+    protected boolean deterministic() {
+        return false;
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theContextIsWhatTheServerGivesTheModel() {
+        assertThat(model().contextTokens()).isEqualTo(4096);
+    }
+
+    @Test
+    void anotherContextIsHad() throws IOException, InterruptedException {
+        server.run("cp", "smollm2", "short");
+        try (var model = OllamaLanguageModel.open(
+                        OllamaOptions.of(server.url(), "short", Map.of()).withContextTokens(512));
+                var chat = model.open()) {
+            assertThat(model.contextTokens()).isEqualTo(512);
+            assertThat(chat.generate(LONG, new Sampling(5, 0, 1), _ -> {}).outputTokens())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void withoutANameTheModelThatWasMadeLastIsTaken() throws InterruptedException {
+        try (var model = open("")) {
+            assertThat(model.name()).isIn("smollm2:latest", "short:latest");
+        }
+    }
+
+    @Test
+    void aModelThatItDoesNotHaveIsToBePulled() {
+        assertThatThrownBy(() -> open("llama3.2"))
+                .isInstanceOf(ThinkingException.class)
+                .hasMessageContainingAll("ollama pull llama3.2", "not found");
+    }
+
+    @Test
+    void repliesThatAreInterruptedFreeTheServer() throws InterruptedException {
+        try (var chat = model().open()) {
+            for (var i = 0; i < 4; i++)
+                assertThatThrownBy(() -> chat.generate(
+                                LONG,
+                                new Sampling(2000, 0, 1),
+                                _ -> Thread.currentThread().interrupt()))
+                        .isInstanceOf(InterruptedException.class);
+            // it answers one at a time: the fifth would wait for 8,000 tokens
+            var pieces = new StringBuilder();
+            var reply = chat.generate(LONG, new Sampling(5, 0, 1), pieces::append);
+            assertThat(reply.outputTokens()).isEqualTo(5);
+            assertThat(pieces).isNotBlank();
+        }
+    }
+
+    @Test
+    void killedInMidAnswerItIsSaidSoAndOnceRestartedTheNextIsAnswered() throws InterruptedException {
+        try (var chat = model().open()) {
+            assertThatThrownBy(() -> chat.generate(LONG, new Sampling(2000, 0, 1), _ -> server.kill()))
+                    .isInstanceOf(ThinkingException.class)
+                    .hasMessageContaining("broke off");
+            assertThatThrownBy(() -> chat.generate(LONG, new Sampling(5, 0, 1), _ -> {}))
+                    .isInstanceOf(ThinkingException.class)
+                    .hasMessageContainingAll(server.url(), "ollama serve");
+
+            server.restart();
+
+            assertThat(chat.generate(LONG, new Sampling(5, 0, 1), _ -> {}).ending())
+                    .isEqualTo(Ending.LENGTH);
+        }
+    }
+}
