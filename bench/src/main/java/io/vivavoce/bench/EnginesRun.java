@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Measures each engine alone: loads it, gives it its work, and looks what the process's memory grew by. Engines stay
@@ -99,13 +98,18 @@ public final class EnginesRun {
         }
     }
 
+    @FunctionalInterface
+    private interface Load<T> {
+        T open() throws InterruptedException;
+    }
+
     private <T extends AutoCloseable> EngineFigures measure(
-            String role, Supplier<T> load, Function<T, String> name, Measure<T> measure) throws InterruptedException {
+            String role, Load<T> load, Function<T, String> name, Measure<T> measure) throws InterruptedException {
         progress.accept("measuring the " + role);
         var before = Resident.nowMiB();
         var loading = new Series(ticker);
         loading.begin();
-        var engine = load.get();
+        var engine = load.open();
         loading.end();
         loaded.push(engine);
         var figures = measure.of(engine);

@@ -27,6 +27,7 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         engines.tellUseless(Choices.Role.LLM);
         engines.check();
+        engines.demoHint(System.getenv()).ifPresent(System.err::println);
         try (var model = engines.languageModel();
                 var talk = new WrittenTalk(model, engines.session(), Ticker.system())) {
             return converse(talk) ? 0 : 1;

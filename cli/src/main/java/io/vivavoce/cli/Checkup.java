@@ -5,6 +5,8 @@ import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Entry;
 import io.vivavoce.engines.catalogue.State;
+import io.vivavoce.engines.remote.FoundOllama;
+import io.vivavoce.engines.remote.OllamaOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the doctor thinks of what it was told; decides only, looks at nothing but the catalogue it is given. */
 final class Checkup {
@@ -27,6 +30,8 @@ final class Checkup {
             "Use a newer system, e.g. Debian 12, Ubuntu 22.04 or a container of them";
 
     private static final Pattern GLIBC_VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+
+    private static final int MODELS_SHOWN = 5;
 
     static final String NO_DEVICE = "Plug one in; on Linux with a sound server install libasound2-plugins; in a"
             + " container there is none: use talk --input and --output";
@@ -141,6 +146,31 @@ final class Checkup {
         return missing.isEmpty()
                 ? Finding.ok("echo", "cancelled: replies can be interrupted by voice")
                 : Finding.warn("echo", "not cancelled: the microphone rests while a reply plays", missing.get());
+    }
+
+    /** An Ollama that answers is better than the demo; it is offered, never taken. */
+    static Finding ollama(FoundOllama found) {
+        return found.models().isEmpty()
+                ? Finding.ok("Ollama", "runs, without a model for chats; get one: ollama pull llama3.2")
+                : Finding.ok(
+                        "Ollama",
+                        "runs, with " + Screen.printable(String.join(", ", first(found.models())))
+                                + "; to use it: " + Screen.printable(found.arguments())
+                                + " (in vivavoce.yaml: " + Screen.printable(yaml(found)) + ")");
+    }
+
+    private static List<String> first(List<String> models) {
+        return models.size() <= MODELS_SHOWN
+                ? models
+                : Stream.concat(
+                                models.stream().limit(MODELS_SHOWN),
+                                Stream.of((models.size() - MODELS_SHOWN) + " more"))
+                        .toList();
+    }
+
+    private static String yaml(FoundOllama found) {
+        return "llm: {backend: ollama, opts: {model: \"" + found.models().getFirst() + '"'
+                + (found.url().toString().equals(OllamaOptions.ADDRESS) ? "" : ", url: \"" + found.url() + '"') + "}}";
     }
 
     static Finding port(int port, boolean free) {

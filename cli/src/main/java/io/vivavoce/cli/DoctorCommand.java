@@ -6,6 +6,7 @@ import io.vivavoce.audio.processing.VoiceProcessing;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.CatalogueException;
 import io.vivavoce.engines.catalogue.Options;
+import io.vivavoce.engines.remote.FoundOllama;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -85,6 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
         var devices = AudioDevice.list();
         for (var kind : AudioDevice.Kind.values()) findings.add(Checkup.devices(kind, devices));
         findings.add(Checkup.echo(VoiceProcessing.missing()));
+        FoundOllama.onThisMachine(System.getenv()).map(Checkup::ollama).ifPresent(findings::add);
         findings.add(Checkup.port(PORT, isFree(PORT)));
         return findings;
     }

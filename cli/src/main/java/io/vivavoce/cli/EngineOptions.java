@@ -30,8 +30,9 @@ class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "ROLE=ENGINE",
-            description = "Engine of a role (stt, llm, tts): embedded (default), for stt also vosk, for llm also openai"
-                    + " (a server, see --llm-url), or scripted, a stand-in for timing. May be given for each role.")
+            description =
+                    "Engine of a role (stt, llm, tts): embedded (default), for stt also vosk, for llm also ollama"
+                            + " and openai (a server, see --llm-url), or scripted, a stand-in for timing. May be given for each role.")
     private List<String> engines = List.of();
 
     @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")

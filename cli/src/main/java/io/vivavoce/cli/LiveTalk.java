@@ -28,8 +28,6 @@ final class LiveTalk {
     /** How long Ctrl-C waits for engines and devices to close. */
     private static final int GOODBYE_MS = 5_000;
 
-    static final String DEMO = "The built-in language model (135 million parameters) is a demo: it shows the"
-            + " speed, not the sense. For better answers give a larger one: --gguf FILE";
     private static final String WITHOUT_DEVICES =
             ". Without devices: vivavoce talk --input sample:question --output reply.wav";
 
@@ -65,7 +63,7 @@ final class LiveTalk {
     int run() throws InterruptedException {
         engines.check();
         tryDevices(); // before models are fetched and loaded
-        if (engines.isDemoModel()) people.println(DEMO);
+        engines.demoHint(System.getenv()).ifPresent(people::println);
         var goodbye = new Thread(this::sayGoodbye, "goodbye");
         try (var path = engines.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);

@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.engines.remote.FoundOllama;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
@@ -9,6 +10,7 @@ import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -16,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** What each command that thinks or speaks lets one choose. */
 class PathOptions extends EngineOptions {
+    private static final String DEMO =
+            "The built-in language model (135 million parameters) is a demo: it shows the" + " speed, not the sense. ";
+
     @Option(
             names = "--gguf",
             paramLabel = "FILE",
@@ -56,6 +61,7 @@ class PathOptions extends EngineOptions {
         tellStandIns(Choices.Role.values());
         var path = VoicePath.open(choices(), catalogue(), voice());
         for (var health : path.health()) if (!health.reason().isEmpty()) System.err.println(health.reason());
+        tellChosen(path.engines().languageModel());
         return path;
     }
 
@@ -66,9 +72,32 @@ class PathOptions extends EngineOptions {
         return VoicePath.open(alone, catalogue(), voice());
     }
 
-    LanguageModel languageModel() {
+    LanguageModel languageModel() throws InterruptedException {
         tellStandIns(choices().alone(), Choices.Role.LLM);
-        return VoicePath.languageModel(choices().alone(), catalogue());
+        var opened = VoicePath.languageModel(choices().alone(), catalogue());
+        tellChosen(opened);
+        return opened;
+    }
+
+    /** Says which model an Ollama that was told none has taken. */
+    private void tellChosen(LanguageModel opened) {
+        var llm = settings().llm();
+        if (llm.backend().equals(Choices.OLLAMA) && llm.opts().model().isEmpty())
+            System.err.println("Language model: " + Screen.printable(opened.name())
+                    + ", the one that Ollama fetched or made last; another: --llm-model NAME");
+    }
+
+    /**
+     * That the embedded language model is a demo, and what would answer better, for who did not choose it; empty where
+     * another answers.
+     */
+    Optional<String> demoHint(Map<String, String> environment) {
+        if (!isDemoModel()) return Optional.empty();
+        var better = FoundOllama.onThisMachine(environment)
+                .filter(found -> !found.models().isEmpty())
+                .map(found -> "Ollama runs here; for its answers: " + Screen.printable(found.arguments()))
+                .orElse("For better answers give a larger one: --gguf FILE");
+        return Optional.of(DEMO + better);
     }
 
     Synthesizer synthesizer() {

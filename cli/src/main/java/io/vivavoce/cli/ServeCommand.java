@@ -85,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
         if (!Server.isLoopback(host))
             System.err.println("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
                     + " there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
-        if (options.isDemoModel()) System.err.println(LiveTalk.DEMO);
+        options.demoHint(System.getenv()).ifPresent(System.err::println);
     }
 
     /** Ctrl-C or SIGTERM: the JVM ends when this returns. */

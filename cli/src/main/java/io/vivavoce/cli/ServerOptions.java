@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.config.Settings;
 import io.vivavoce.engines.remote.ApiKey;
+import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import java.util.ArrayList;
@@ -12,16 +13,21 @@ import picocli.CommandLine.Option;
 
 /** Where a language model in a server is. */
 final class ServerOptions {
+    private static final List<String> IN_A_SERVER = List.of(Choices.OLLAMA, Choices.OPENAI);
+
     @Option(
             names = "--llm-url",
             paramLabel = "URL",
-            description = "With llm=openai: the server's address; default " + OpenAiOptions.OLLAMA + " (Ollama).")
+            description = "With llm=openai or ollama: the server's address; default " + OpenAiOptions.OLLAMA
+                    + ", Ollama's on this machine.")
     private String url = "";
 
     @Option(
             names = "--llm-model",
             paramLabel = "NAME",
-            description = "With llm=openai: the model, as the server calls it (Ollama: see \"ollama list\").")
+            description =
+                    "With llm=openai or ollama: the model, as the server calls it (see \"ollama list\"; ollama alone"
+                            + " takes the one that was fetched last).")
     private String model = "";
 
     @Option(
@@ -54,24 +60,37 @@ final class ServerOptions {
      * @throws WrongUsage when what is given does not go together, or something lacks
      */
     Choices complete(Choices choices, Settings.LlmOpts opts, boolean ownModel) {
-        if (!choices.order(Choices.Role.LLM).contains(Choices.OPENAI)) {
+        var order = choices.order(Choices.Role.LLM);
+        if (!order.contains(Choices.OPENAI) && !order.contains(Choices.OLLAMA)) {
             if (!arguments().isEmpty())
-                throw new WrongUsage(
-                        arguments().getFirst() + " is for a language model in a server: add --engine llm=openai");
+                throw new WrongUsage(arguments().getFirst()
+                        + " is for a language model in a server: add --engine llm=ollama or llm=openai");
             return choices;
         }
-        if (ownModel && choices.is(Choices.Role.LLM, Choices.OPENAI))
-            throw new WrongUsage(
-                    "--gguf is a language model in this process, --engine llm=openai one in a server: give one");
+        if (ownModel && IN_A_SERVER.contains(order.getFirst()))
+            throw new WrongUsage("--gguf is a language model in this process, --engine llm=" + order.getFirst()
+                    + " one in a server: give one");
+        var completed = choices;
+        if (order.contains(Choices.OLLAMA)) completed = completed.withOllama(ollama(opts));
+        if (order.contains(Choices.OPENAI)) completed = completed.withOpenAi(openAi(opts));
+        return completed;
+    }
+
+    private static OpenAiOptions openAi(Settings.LlmOpts opts) {
         var name = opts.model().value();
         if (name.isBlank())
             throw new WrongUsage(
                     "--engine llm=openai wants --llm-model NAME (llm.opts.model), as the server calls the model"
                             + " (Ollama: see \"ollama list\")");
-        return choices.withOpenAi(OpenAiOptions.of(
+        return OpenAiOptions.of(
                 opts.url().value(),
                 name,
-                ApiKey.from(System.getenv(), opts.apiKeyEnv().value())));
+                ApiKey.from(System.getenv(), opts.apiKeyEnv().value()));
+    }
+
+    private static OllamaOptions ollama(Settings.LlmOpts opts) {
+        return OllamaOptions.of(opts.url().value(), opts.model().value(), System.getenv())
+                .withKeepAlive(opts.keepAlive().value());
     }
 
     List<String> arguments() {

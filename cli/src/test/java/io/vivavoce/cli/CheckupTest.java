@@ -8,9 +8,12 @@ import io.vivavoce.cli.Finding.Verdict;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.engines.catalogue.Progress;
+import io.vivavoce.engines.remote.FoundOllama;
+import io.vivavoce.engines.remote.OllamaOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +103,22 @@ class CheckupTest {
 
         assertThat(line.execute("--offline")).isEqualTo(1);
         assertThat(out.toString()).contains("ok    Java", "fail  model", "can't work here yet");
+    }
+
+    @Test
+    void anOllamaThatRunsIsOfferedWithTheLineThatUsesIt() {
+        var standard = Checkup.ollama(new FoundOllama(URI.create(OllamaOptions.ADDRESS), List.of("a:1", "b:1")));
+        assertThat(standard.line())
+                .startsWith("ok    Ollama")
+                .contains("a:1, b:1; to use it: --engine llm=ollama --llm-model a:1 (in vivavoce.yaml:"
+                        + " llm: {backend: ollama, opts: {model: \"a:1\"}})");
+        assertThat(Checkup.ollama(new FoundOllama(
+                                URI.create("http://127.0.0.1:8000"), List.of("a", "b", "c", "d", "e", "f", "g")))
+                        .line())
+                .contains("d, e, 2 more", "--llm-url http://127.0.0.1:8000", "url: \"http://127.0.0.1:8000\"");
+        assertThat(Checkup.ollama(new FoundOllama(URI.create(OllamaOptions.ADDRESS), List.of()))
+                        .line())
+                .contains("ollama pull llama3.2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.config.Configuration;
+import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
@@ -56,6 +57,15 @@ class HonouredKeysTest {
                         s -> s.url().toString()));
         keys.put("llm.opts.model", server("other", "other", OpenAiOptions::model));
         keys.put("llm.opts.api_key_env", server("MY_KEY", "MY_KEY", s -> s.key().variable()));
+        keys.put(
+                "llm.opts.keep_alive",
+                new Honoured(
+                        "2h",
+                        "2h",
+                        options -> options.choices()
+                                .ollama()
+                                .map(OllamaOptions::keepAlive)
+                                .orElseThrow()));
         keys.put("llm.opts.max_tokens", session("80", 80, s -> s.sampling().maxTokens()));
         keys.put("llm.opts.temperature", session("0.5", 0.5f, s -> s.sampling().temperature()));
         keys.put("stt.backend", standIn(Choices.Role.STT));
@@ -124,6 +134,7 @@ class HonouredKeysTest {
     void theFileReachesWhatTheCommandsUse(String key) throws IOException {
         var honoured = Optional.ofNullable(KEYS.get(key)).orElseThrow();
         var flags = new ArrayList<String>();
+        if (key.equals("llm.opts.keep_alive")) flags.add("--engine=llm=ollama");
         if (SERVERS.contains(key)) flags.add("--engine=llm=openai");
         if (SERVERS.contains(key) && !key.equals("llm.opts.model")) flags.add("--llm-model=some");
         var without = options(flags.toArray(String[]::new));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.CompletionsServer;
+import io.vivavoce.testkit.OllamaAnswers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class PathOptionsTest {
     void aServerOnThisMachineIsTheDefaultAndNothingLeaves() {
         var choices = parsed("--engine", "llm=openai", "--llm-model", "some").choices();
 
-        assertThat(choices.openAi().orElseThrow().url()).hasToString("http://localhost:11434/v1");
+        assertThat(choices.openAi().orElseThrow().url()).hasToString("http://127.0.0.1:11434/v1");
         assertThat(choices.leaving(List.of(Choices.Role.values()))).isEmpty();
     }
 
@@ -67,9 +69,53 @@ class PathOptionsTest {
                 .isEmpty();
     }
 
+    @Test
+    void anOllamaIsChosenWithoutMore() {
+        var options = parsed("--engine", "llm=ollama");
+
+        var server = options.choices().ollama().orElseThrow();
+        assertThat(server.url()).hasToString("http://127.0.0.1:11434");
+        assertThat(server.model()).isEmpty();
+        assertThat(options.choices().leaving(List.of(Choices.Role.values()))).isEmpty();
+        assertThat(options.isDemoModel()).isFalse();
+        assertThat(options.demoHint(Map.of())).isEmpty();
+        assertThat(options.session().replySentences()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void whatGoesToAnOllamaElsewhereOrToItsCloudIsSaid() {
+        assertThat(parsed("--engine", "llm=ollama", "--llm-url", "http://10.0.0.7:11434")
+                        .choices()
+                        .leaving(List.of(Choices.Role.LLM)))
+                .containsExactly("What you say, as text, goes to 10.0.0.7:11434, and anyone on the way can read it"
+                        + " (http, not https).");
+        assertThat(parsed("--engine", "llm=ollama", "--llm-model", "gpt-oss:120b-cloud")
+                        .choices()
+                        .leaving(List.of(Choices.Role.LLM)))
+                .hasSize(1);
+    }
+
+    @Test
+    void theDemoSaysWhatItIsAndOffersTheOllamaThatRuns() {
+        try (var server = new CompletionsServer(0, OllamaAnswers::give)) {
+            var here = Map.of("OLLAMA_HOST", server.url().replace("/v1", ""));
+            assertThat(parsed().demoHint(here).orElseThrow())
+                    .contains(
+                            "is a demo", "--engine llm=ollama --llm-model stand-in:latest --llm-url http://127.0.0.1:")
+                    .doesNotContain("\n");
+            server.next(CompletionsServer.error(200, "{\"models\":[]}"));
+            assertThat(parsed().demoHint(here).orElseThrow())
+                    .contains("--gguf FILE")
+                    .doesNotContain("Ollama");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'--engine llm=openai', --llm-model",
+        "'--engine llm=ollama --gguf m.gguf', --gguf",
+        "'--engine llm=ollama --set llm.opts.keep_alive=long', 30m",
+        "'--engine llm=ollama --llm-url localhost', http://",
         "'--llm-model some', llm=openai",
         "'--llm-url http://localhost/v1', llm=openai",
         "'--engine llm=openai --llm-model some --gguf m.gguf', --gguf",

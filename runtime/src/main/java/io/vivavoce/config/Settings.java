@@ -1,5 +1,6 @@
 package io.vivavoce.config;
 
+import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
@@ -56,21 +57,33 @@ public record Settings(
             Text gguf,
 
             @About(
-                    value = "Address of the server, for the engine `openai`; as `--llm-url`.",
+                    value = "Address of the server, for the engines `openai` and `ollama` (there with or without"
+                            + " `/v1`); as `--llm-url`.",
                     max = 2_000,
                     pattern = "https?://\\S+",
                     form = "an address that begins with http:// or https://")
             Text url,
 
-            @About(value = "The model, as that server calls it; as `--llm-model`. `openai` needs it.", max = 200)
+            @About(
+                    value =
+                            "The model, as that server calls it; as `--llm-model`. `openai` needs it; `ollama` without it"
+                                    + " takes the one that was fetched last.",
+                    max = 200)
             Text model,
 
             @About(
-                    value = "Environment variable that holds that server's key; as `--llm-key-env`.",
+                    value = "Environment variable that holds the key, for the engine `openai`; as `--llm-key-env`.",
                     max = 100,
                     pattern = "[A-Za-z_][A-Za-z0-9_]*",
                     form = "the name of an environment variable, such as OPENAI_API_KEY, and never the key itself")
             Text apiKeyEnv,
+
+            @About(
+                    value = "How long the engine `ollama` keeps the model in memory after a reply.",
+                    max = 20,
+                    pattern = OllamaOptions.KEEP_ALIVE_FORM,
+                    form = "a time such as 30m or 2h, or -1 for ever")
+            Text keepAlive,
 
             @About(value = "Longest reply, in tokens (about ¾ of a word).", min = 1, max = 1_024)
             int maxTokens,
@@ -240,6 +253,7 @@ public record Settings(
                             Text.plain(OpenAiOptions.OLLAMA),
                             Text.plain(""),
                             Text.plain("OPENAI_API_KEY"),
+                            Text.plain(OllamaOptions.KEEP_ALIVE),
                             Sampling.DEFAULT.maxTokens(),
                             Sampling.DEFAULT.temperature())),
             new Stt(Choices.EMBEDDED, FALLBACK),

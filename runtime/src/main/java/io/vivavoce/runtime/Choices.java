@@ -1,5 +1,6 @@
 package io.vivavoce.runtime;
 
+import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -17,17 +18,19 @@ import java.util.stream.Stream;
  * @param fallback engines that are tried, in this order, when the role's own fails
  * @param gguf a language model of one's own in place of the embedded one
  * @param openAi the server, where the language model is {@code openai}
+ * @param ollama the server, where the language model is {@code ollama}
  */
 public record Choices(
         Map<Role, String> engines,
         Map<Role, List<String>> fallback,
         Optional<Path> gguf,
-        Optional<OpenAiOptions> openAi) {
+        Optional<OpenAiOptions> openAi,
+        Optional<OllamaOptions> ollama) {
 
     /** What an engine is for; {@code embedded} and {@code scripted} are there for each, and some more. */
     public enum Role {
         STT(VOSK),
-        LLM(OPENAI),
+        LLM(OPENAI, OLLAMA),
         TTS();
 
         private final List<String> more;
@@ -55,13 +58,17 @@ public record Choices(
     /** The name of the language model behind OpenAI's chat completions. */
     public static final String OPENAI = "openai";
 
+    /** The name of the language model in an Ollama. */
+    public static final String OLLAMA = "ollama";
+
     /** The name of the recognizer that decodes as sound comes in. */
     public static final String VOSK = "vosk";
 
     /** Those that send nothing off the machine and cost nothing, whatever their options say. */
     private static final Set<String> ON_THIS_MACHINE = Set.of(EMBEDDED, SCRIPTED, VOSK);
 
-    public static final Choices DEFAULTS = new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty());
+    public static final Choices DEFAULTS =
+            new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Choices {
         engines = Map.copyOf(engines);
@@ -90,7 +97,7 @@ public record Choices(
                         + enginesOf(role) + "; got \"" + assignment + '"');
             engines.put(role.get(), parts[1]);
         }
-        return new Choices(engines, Map.of(), gguf, Optional.empty());
+        return new Choices(engines, Map.of(), gguf, Optional.empty(), Optional.empty());
     }
 
     private static String enginesOf(Optional<Role> role) {
@@ -99,7 +106,12 @@ public record Choices(
 
     /** The same with this server for the language model. */
     public Choices withOpenAi(OpenAiOptions server) {
-        return new Choices(engines, fallback, gguf, Optional.of(server));
+        return new Choices(engines, fallback, gguf, Optional.of(server), ollama);
+    }
+
+    /** The same with this Ollama for the language model. */
+    public Choices withOllama(OllamaOptions server) {
+        return new Choices(engines, fallback, gguf, openAi, Optional.of(server));
     }
 
     /** The same with these engines tried for {@code role}, in this order, when its own fails. */
@@ -107,12 +119,12 @@ public record Choices(
         var changed = new EnumMap<Role, List<String>>(Role.class);
         changed.putAll(fallback);
         changed.put(role, List.copyOf(names));
-        return new Choices(engines, changed, gguf, openAi);
+        return new Choices(engines, changed, gguf, openAi, ollama);
     }
 
     /** The same without any fallback: for what measures or tries one engine. */
     public Choices alone() {
-        return new Choices(engines, Map.of(), gguf, openAi);
+        return new Choices(engines, Map.of(), gguf, openAi, ollama);
     }
 
     /** The engine {@code name} alone for this role, the others as they are. */
@@ -124,7 +136,7 @@ public record Choices(
     }
 
     private Choices withEngines(Map<Role, String> changed) {
-        return new Choices(changed, fallback, gguf, openAi);
+        return new Choices(changed, fallback, gguf, openAi, ollama);
     }
 
     /** The engine {@code name} alone for this role, and stand-ins, which need nothing, for the others. */
@@ -159,16 +171,23 @@ public record Choices(
     }
 
     private List<String> leavingAlone(List<Role> roles) {
-        return roles.contains(Role.LLM) && is(Role.LLM, OPENAI)
-                ? openAi.filter(OpenAiOptions::leavesTheMachine).stream()
-                        .map(Choices::whatLeaves)
-                        .toList()
-                : List.of();
+        if (!roles.contains(Role.LLM)) return List.of();
+        return switch (engine(Role.LLM)) {
+            case OPENAI ->
+                openAi.filter(OpenAiOptions::leavesTheMachine).stream()
+                        .map(server -> whatLeaves(server.host(), server.isOpenlyReadable()))
+                        .toList();
+            case OLLAMA ->
+                ollama.filter(OllamaOptions::leavesTheMachine).stream()
+                        .map(server -> whatLeaves(server.host(), server.isOpenlyReadable()))
+                        .toList();
+            default -> List.of();
+        };
     }
 
-    private static String whatLeaves(OpenAiOptions server) {
-        return "What you say, as text, goes to " + server.host()
-                + (server.isOpenlyReadable() ? ", and anyone on the way can read it (http, not https)." : ".");
+    private static String whatLeaves(String host, boolean openlyReadable) {
+        return "What you say, as text, goes to " + host
+                + (openlyReadable ? ", and anyone on the way can read it (http, not https)." : ".");
     }
 
     /** Roles that a script plays, for every output to say so; empty when all is real. */

@@ -13,6 +13,7 @@ import io.vivavoce.engines.onnx.OnnxLibraries;
 import io.vivavoce.engines.onnx.PiperSynthesizer;
 import io.vivavoce.engines.onnx.SileroEngine;
 import io.vivavoce.engines.onnx.SmartTurnEngine;
+import io.vivavoce.engines.remote.OllamaLanguageModel;
 import io.vivavoce.engines.remote.OpenAiLanguageModel;
 import io.vivavoce.engines.vosk.VoskRecognizer;
 import io.vivavoce.hearing.SpeechDetector;
@@ -197,7 +198,7 @@ public final class VoicePath implements AutoCloseable {
     }
 
     /** The chosen language model alone. */
-    public static LanguageModel languageModel(Choices choices, Catalogue catalogue) {
+    public static LanguageModel languageModel(Choices choices, Catalogue catalogue) throws InterruptedException {
         return new Loading(choices, catalogue).languageModel();
     }
 
@@ -294,7 +295,10 @@ public final class VoicePath implements AutoCloseable {
                             catalogue.file(MOONSHINE, "vocabulary.txt")));
         }
 
-        LanguageModel languageModel() {
+        LanguageModel languageModel() throws InterruptedException {
+            if (choices.is(Role.LLM, Choices.OLLAMA))
+                return OllamaLanguageModel.open(choices.ollama()
+                        .orElseThrow(() -> new RuntimeFailure("The language model ollama needs a server's address.")));
             if (choices.is(Role.LLM, Choices.OPENAI))
                 return new OpenAiLanguageModel(choices.openAi()
                         .orElseThrow(() -> new RuntimeFailure(

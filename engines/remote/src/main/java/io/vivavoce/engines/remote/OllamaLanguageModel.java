@@ -7,6 +7,7 @@ import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -72,8 +73,7 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
         if (!card.chats()) throw connection.failure().noChats();
         var common = common(model, options, card);
         var loaded = Server.isOfACloud(model) ? Optional.<Loaded>empty() : load(connection, common, card);
-        var context = options.contextTokens();
-        if (context.isEmpty()) context = loaded.map(Loaded::contextTokens).orElse(context);
+        var context = loaded.map(Loaded::contextTokens).orElse(OptionalInt.empty());
         return new OllamaLanguageModel(
                 connection,
                 context.orElse(Math.min(CONTEXT_TOKENS, card.contextTokens().orElse(CONTEXT_TOKENS))),
@@ -110,8 +110,7 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
                 .put("stream", true)
                 .put("keep_alive", options.keepAlive());
         if (card.thinks()) common.put("think", false);
-        var details = common.putObject("options");
-        options.contextTokens().ifPresent(tokens -> details.put("num_ctx", tokens));
+        common.putObject("options");
         return common;
     }
 

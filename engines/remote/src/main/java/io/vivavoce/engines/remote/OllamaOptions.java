@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -13,19 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param url the root of its own interface
  * @param model as {@code ollama list} shows it; empty: the one that was fetched or made last
- * @param contextTokens of prompt and reply together, 256 to 1,000,000; empty: what the server gives the model
  * @param keepAlive how long the model stays in memory after a reply, as Ollama writes it: {@code 30m}; {@code -1} for ever
  * @param firstToken longest wait for the answer to begin, loading included
  * @param nextToken longest wait between two pieces of it
  */
 public record OllamaOptions(
-        URI url,
-        Optional<String> model,
-        ApiKey key,
-        OptionalInt contextTokens,
-        String keepAlive,
-        Duration firstToken,
-        Duration nextToken) {
+        URI url, Optional<String> model, ApiKey key, String keepAlive, Duration firstToken, Duration nextToken) {
 
     /** Where Ollama listens when it is told nothing else. */
     public static final String ADDRESS = "http://127.0.0.1:11434";
@@ -48,7 +40,6 @@ public record OllamaOptions(
 
     /** @throws ThinkingException when the model's name or the time is none */
     public OllamaOptions {
-        contextTokens.ifPresent(OpenAiOptions::checkContext);
         OpenAiOptions.checkWaits(firstToken, nextToken);
         model.ifPresent(Server::checkName);
         if (!KEEP_ALIVE_PATTERN.matcher(keepAlive).matches())
@@ -69,22 +60,17 @@ public record OllamaOptions(
                 Server.address(url.strip().replaceAll("/v1/*$", ""), ADDRESS),
                 model.isBlank() ? Optional.empty() : Optional.of(model),
                 ApiKey.from(environment, "OLLAMA_API_KEY"),
-                OptionalInt.empty(),
                 KEEP_ALIVE,
                 FIRST_TOKEN,
                 NEXT_TOKEN);
     }
 
-    public OllamaOptions withContextTokens(int tokens) {
-        return new OllamaOptions(url, model, key, OptionalInt.of(tokens), keepAlive, firstToken, nextToken);
-    }
-
     public OllamaOptions withKeepAlive(String time) {
-        return new OllamaOptions(url, model, key, contextTokens, time, firstToken, nextToken);
+        return new OllamaOptions(url, model, key, time, firstToken, nextToken);
     }
 
     public OllamaOptions withWaits(Duration first, Duration next) {
-        return new OllamaOptions(url, model, key, contextTokens, keepAlive, first, next);
+        return new OllamaOptions(url, model, key, keepAlive, first, next);
     }
 
     Server server() {

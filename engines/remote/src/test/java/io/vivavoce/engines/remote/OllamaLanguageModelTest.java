@@ -67,7 +67,7 @@ class OllamaLanguageModelTest {
 
     @Test
     void theModelIsLoadedBeforeItIsReadyAndKeptAndDoesNotThinkAloud() throws InterruptedException {
-        try (var model = OllamaLanguageModel.open(options().withContextTokens(512))) {
+        try (var model = OllamaLanguageModel.open(options())) {
             assertThat(server.calls())
                     .extracting(CompletionsServer.Call::path)
                     .containsExactly("/api/show", "/api/ps", "/api/ps", "/api/chat", "/api/ps");
@@ -78,10 +78,10 @@ class OllamaLanguageModelTest {
             var threads = Math.clamp(Runtime.getRuntime().availableProcessors() - 2, 1, 8);
             assertThat(server.calls().getLast().body())
                     .isEqualTo("{\"model\":\"stand-in\",\"stream\":true,\"keep_alive\":\"30m\",\"think\":false,"
-                            + "\"options\":{\"num_ctx\":512,\"num_thread\":" + threads
+                            + "\"options\":{\"num_thread\":" + threads
                             + ",\"num_predict\":20,\"temperature\":0.0,\"repeat_penalty\":1.0},"
                             + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
-            assertThat(model.contextTokens()).isEqualTo(512);
+            assertThat(model.contextTokens()).isEqualTo(4096);
             assertThat(model.billed()).isFalse();
         }
     }

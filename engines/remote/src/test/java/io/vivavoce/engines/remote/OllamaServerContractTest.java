@@ -23,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OllamaServerContractTest extends LanguageModelContract {
     private static final List<Message> LONG = List.of(Message.user("Count from one to five hundred, in words."));
 
+    private static final Path GGUF =
+            Catalogue.standard().file("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf");
+
     private final OllamaServer server;
 
     OllamaServerContractTest(@TempDir Path folder) throws IOException, InterruptedException {
         server = OllamaServer.start(folder);
-        server.create(
-                "smollm2", Catalogue.standard().file("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
+        server.create("smollm2", GGUF);
     }
 
     private OllamaLanguageModel open(String model) throws InterruptedException {
@@ -57,10 +59,9 @@ class OllamaServerContractTest extends LanguageModelContract {
     }
 
     @Test
-    void anotherContextIsHad() throws IOException, InterruptedException {
-        server.run("cp", "smollm2", "short");
-        try (var model = OllamaLanguageModel.open(
-                        OllamaOptions.of(server.url(), "short", Map.of()).withContextTokens(512));
+    void aModelsOwnContextIsKnown() throws IOException, InterruptedException {
+        server.create("short", GGUF, "PARAMETER num_ctx 512");
+        try (var model = open("short");
                 var chat = model.open()) {
             assertThat(model.contextTokens()).isEqualTo(512);
             assertThat(chat.generate(LONG, new Sampling(5, 0, 1), _ -> {}).outputTokens())
