@@ -92,7 +92,7 @@ class PathOptionsTest {
         assertThat(parsed("--engine", "llm=ollama", "--llm-model", "gpt-oss:120b-cloud")
                         .choices()
                         .leaving(List.of(Choices.Role.LLM)))
-                .hasSize(1);
+                .containsExactly("What you say, as text, goes to Ollama's cloud, by way of 127.0.0.1:11434.");
     }
 
     @Test

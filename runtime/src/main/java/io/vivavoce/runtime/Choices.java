@@ -175,18 +175,18 @@ public record Choices(
         return switch (engine(Role.LLM)) {
             case OPENAI ->
                 openAi.filter(OpenAiOptions::leavesTheMachine).stream()
-                        .map(server -> whatLeaves(server.host(), server.isOpenlyReadable()))
+                        .map(server -> whatLeaves(server.destination(), server.isOpenlyReadable()))
                         .toList();
             case OLLAMA ->
                 ollama.filter(OllamaOptions::leavesTheMachine).stream()
-                        .map(server -> whatLeaves(server.host(), server.isOpenlyReadable()))
+                        .map(server -> whatLeaves(server.destination(), server.isOpenlyReadable()))
                         .toList();
             default -> List.of();
         };
     }
 
-    private static String whatLeaves(String host, boolean openlyReadable) {
-        return "What you say, as text, goes to " + host
+    private static String whatLeaves(String destination, boolean openlyReadable) {
+        return "What you say, as text, goes to " + destination
                 + (openlyReadable ? ", and anyone on the way can read it (http, not https)." : ".");
     }
 

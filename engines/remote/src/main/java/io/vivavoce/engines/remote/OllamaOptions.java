@@ -87,6 +87,11 @@ public record OllamaOptions(
         return Server.leavesTheMachine(url, model.orElse(""));
     }
 
+    /** Where what is said goes, for people: the {@link #host}, or a cloud behind it. */
+    public String destination() {
+        return Server.destination(url, model.orElse(""));
+    }
+
     /** Whether anyone on the way could read it. */
     public boolean isOpenlyReadable() {
         return Server.isOpenlyReadable(url);

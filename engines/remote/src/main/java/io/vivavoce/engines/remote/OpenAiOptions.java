@@ -78,6 +78,11 @@ public record OpenAiOptions(
         return Server.leavesTheMachine(url, model);
     }
 
+    /** Where what is said goes, for people: the {@link #host}, or a cloud behind it. */
+    public String destination() {
+        return Server.destination(url, model);
+    }
+
     /** Whether anyone on the way could read it. */
     public boolean isOpenlyReadable() {
         return Server.isOpenlyReadable(url);

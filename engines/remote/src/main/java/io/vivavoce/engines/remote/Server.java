@@ -83,6 +83,11 @@ record Server(Kind kind, URI url, String model, ApiKey key, Duration firstToken,
         return !isLoopback(url.getHost()) || isOfACloud(model);
     }
 
+    /** Where what is said goes, for people. */
+    static String destination(URI url, String model) {
+        return isOfACloud(model) && isLoopback(url.getHost()) ? "Ollama's cloud, by way of " + host(url) : host(url);
+    }
+
     /** Whether Ollama passes on what this model is asked. */
     static boolean isOfACloud(String model) {
         return model.endsWith("-cloud") || model.endsWith(":cloud");
