@@ -61,7 +61,8 @@ class PathOptions extends EngineOptions {
         tellStandIns(Choices.Role.values());
         var path = VoicePath.open(choices(), catalogue(), voice());
         for (var health : path.health()) if (!health.reason().isEmpty()) System.err.println(health.reason());
-        tellChosen(path.engines().languageModel());
+        if (path.health().stream().anyMatch(health -> health.engine().equals(Choices.OLLAMA)))
+            tellChosen(path.engines().languageModel());
         return path;
     }
 

@@ -36,8 +36,14 @@ final class Lineups {
                 : new FallbackRecognizer(lineup(Role.STT, warm, RecognitionException::new), FallbackRecognizer.WAIT);
     }
 
-    LanguageModel languageModel(Function<Choices, LanguageModel> load) throws InterruptedException {
-        Loader<LanguageModel> plain = engine -> load.apply(choices.with(Role.LLM, engine));
+    /** Opens the engine of its role that is chosen alone; one in a server may take long. */
+    @FunctionalInterface
+    interface Opening<E> {
+        E open(Choices alone) throws InterruptedException;
+    }
+
+    LanguageModel languageModel(Opening<LanguageModel> opening) throws InterruptedException {
+        Loader<LanguageModel> plain = engine -> opening.open(choices.with(Role.LLM, engine));
         return isPlain(Role.LLM)
                 ? plain.load(choices.engine(Role.LLM))
                 : new FallbackLanguageModel(

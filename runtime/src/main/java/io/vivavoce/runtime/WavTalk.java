@@ -119,22 +119,24 @@ public final class WavTalk {
     /** While engines work, the clock of a fast talk stands: it says nothing of the time that they take. */
     private static Notice withoutEngineTimes(Notice notice) {
         if (!(notice instanceof Notice.TurnEnded(var generation, var report))) return notice;
-        return new Notice.TurnEnded(generation, new TurnReport(
-                report.turn(),
-                report.transcript(),
-                report.reply(),
-                report.heard(),
-                report.speechEndSample(),
-                report.voiceToVoiceMs(),
-                report.questionToResponseMs(),
-                report.endpointMs(),
-                report.sttFinalMs(),
-                -1,
-                -1,
-                -1,
-                report.speculated(),
-                report.interrupted(),
-                report.underruns()));
+        return new Notice.TurnEnded(
+                generation,
+                new TurnReport(
+                        report.turn(),
+                        report.transcript(),
+                        report.reply(),
+                        report.heard(),
+                        report.speechEndSample(),
+                        report.voiceToVoiceMs(),
+                        report.questionToResponseMs(),
+                        report.endpointMs(),
+                        report.sttFinalMs(),
+                        -1,
+                        -1,
+                        -1,
+                        report.speculated(),
+                        report.interrupted(),
+                        report.underruns()));
     }
 
     /** Hears and plays a frame at each step of its clock. */

@@ -70,7 +70,14 @@ final class Connection implements AutoCloseable {
 
     /** Asks for a stream; whoever calls closes the body. */
     HttpResponse<ByteStream> post(String path, String json, String accepted) throws InterruptedException {
+        return post(path, json, accepted, server.firstToken());
+    }
+
+    /** As above, which has to begin within {@code patience}. */
+    HttpResponse<ByteStream> post(String path, String json, String accepted, Duration patience)
+            throws InterruptedException {
         return send(request(path)
+                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .header("Accept", accepted)
                 .POST(BodyPublishers.ofString(json, StandardCharsets.UTF_8)));

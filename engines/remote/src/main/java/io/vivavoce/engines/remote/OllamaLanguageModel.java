@@ -5,6 +5,7 @@ import io.vivavoce.engines.remote.OllamaModels.Loaded;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,12 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
 
     /** What a server gives that does not tell; beyond, it silently forgets the beginning. */
     private static final int CONTEXT_TOKENS = 4096;
+
+    /**
+     * How long a server may read what nobody has asked yet. What it has read by then it keeps, so that a slow one goes on
+     * there the next time; half of what a turn waits for it where another engine may answer.
+     */
+    private static final Duration READING = Duration.ofSeconds(4);
 
     /** The least that makes it read a prompt. */
     private static final Sampling READ_ONLY = new Sampling(1, 0, 1);
@@ -150,7 +157,7 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
     void prepare(List<Message> messages) throws InterruptedException {
         if (billed()) return;
         try {
-            reply(new ChatRequest(messages, READ_ONLY), _ -> {});
+            reply(new ChatRequest(messages, READ_ONLY), _ -> {}, READING);
         } catch (ThinkingException e) {
             log.debug("the model could not be made ready", e);
         }
@@ -158,8 +165,12 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
 
     @Override
     Reply reply(ChatRequest request, TokenSink tokens) throws InterruptedException {
-        var deadline = ticker.nanos() + connection().server().firstToken().toNanos();
-        var response = connection().post("/api/chat", request.ollama(common), LINES);
+        return reply(request, tokens, connection().server().firstToken());
+    }
+
+    private Reply reply(ChatRequest request, TokenSink tokens, Duration patience) throws InterruptedException {
+        var deadline = ticker.nanos() + patience.toNanos();
+        var response = connection().post("/api/chat", request.ollama(common), LINES, patience);
         try (var body = response.body()) {
             if (response.statusCode() != 200)
                 throw connection()
