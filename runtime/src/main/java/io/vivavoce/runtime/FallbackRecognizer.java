@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, as are all recognizers of the list.
  */
 final class FallbackRecognizer implements Recognizer {
-    /** For the decode of a word or two; the embedded one takes 75 ms, a small server on a busy machine some seconds. */
-    static final Duration WAIT = Duration.ofSeconds(4);
-
-    /** The largest share of the sound's own length that a decode may take besides: slower can't be talked with. */
-    private static final double MOST_OF_REAL_TIME = 0.5;
+    /**
+     * For a decode, or a slice of one: the session gives an utterance up when it has waited 8 s for words ({@link
+     * io.vivavoce.turn.Endpointing}), and the next recognizer needs part of them. The embedded one takes 75 ms.
+     */
+    static final Waits WAITS = new Waits(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     /** 4 s, as much as most utterances have. */
     private static final int USUAL_SAMPLES = 1 << 16;
@@ -31,11 +31,11 @@ final class FallbackRecognizer implements Recognizer {
     private static final int MOST_SAMPLES = 1 << 20;
 
     private final Lineup<Recognizer> recognizers;
-    private final Duration wait;
+    private final Waits waits;
 
-    FallbackRecognizer(Lineup<Recognizer> recognizers, Duration wait) {
+    FallbackRecognizer(Lineup<Recognizer> recognizers, Waits waits) {
         this.recognizers = recognizers;
-        this.wait = wait;
+        this.waits = waits;
     }
 
     @Override
@@ -60,6 +60,15 @@ final class FallbackRecognizer implements Recognizer {
         return recognizers.engineNow().streaming();
     }
 
+    /**
+     * As the one that answers now. So an answer of this machine may, in the one turn in which a server fails, be worked out
+     * beside the pool, and a server may be waited for in it, in the one in which it is tried again.
+     */
+    @Override
+    public boolean computesHere() {
+        return recognizers.engineNow().computesHere();
+    }
+
     @Override
     public Utterance open() {
         recognizers.checkOpen();
@@ -71,12 +80,18 @@ final class FallbackRecognizer implements Recognizer {
         recognizers.close();
     }
 
+    /** That a slice of work is done. */
+    private enum Slice {
+        DONE
+    }
+
     /** One recognizer's view: opened and fed on its thread, and read by others only when that has ended. */
     private static final class Seat {
         private @Nullable Utterance utterance;
         private SamplePosition fedTo = SamplePosition.START;
 
-        Transcript transcribe(Recognizer recognizer, PcmRing sound, boolean atPause) throws InterruptedException {
+        Transcript transcribe(Recognizer recognizer, PcmRing sound, boolean atPause, SliceEnd between)
+                throws InterruptedException {
             var open = utterance;
             if (open == null) {
                 open = recognizer.open();
@@ -86,7 +101,7 @@ final class FallbackRecognizer implements Recognizer {
             var more = sound.copy(fedTo, sound.newest());
             open.accept(more, 0, more.length);
             fedTo = fedTo.plus(more.length);
-            return open.transcribe(atPause);
+            return open.transcribe(atPause, between);
         }
 
         void close() {
@@ -112,22 +127,22 @@ final class FallbackRecognizer implements Recognizer {
 
         @Override
         public Transcript transcribe(boolean atPause) throws InterruptedException {
+            return transcribe(atPause, () -> {});
+        }
+
+        /** The end of a slice is what the engine gives out: so {@code between} runs on the caller's thread. */
+        @Override
+        public Transcript transcribe(boolean atPause, SliceEnd between) throws InterruptedException {
             checkOpen();
             return recognizers.call((candidate, recognizer, alone) -> {
                 var seat = seats.computeIfAbsent(candidate, _ -> new Seat());
-                return candidate.<Transcript, Transcript>ask(
-                        _ -> seat.transcribe(recognizer, sound, atPause),
-                        _ -> {},
-                        alone ? Waits.ENDLESS : waits(),
+                return candidate.<Slice, Transcript>ask(
+                        out -> seat.transcribe(recognizer, sound, atPause, () -> out.put(Slice.DONE)),
+                        _ -> between.reached(),
+                        alone ? Waits.ENDLESS : waits,
                         () -> seats.remove(candidate),
                         seat::close);
             });
-        }
-
-        private Waits waits() {
-            var held = Math.min(sound.written(), MOST_SAMPLES);
-            var whole = wait.plusMillis((long) (MOST_OF_REAL_TIME * held * 1000 / SamplePosition.INPUT_HZ));
-            return new Waits(whole, whole);
         }
 
         private void checkOpen() {

@@ -57,6 +57,12 @@ final class FallbackSynthesizer implements Synthesizer {
         return synthesizers.any(Synthesizer::billed);
     }
 
+    /** As the one that answers now; see {@link FallbackRecognizer#computesHere}. */
+    @Override
+    public boolean computesHere() {
+        return synthesizers.engineNow().computesHere();
+    }
+
     @Override
     public void synthesize(SpokenText clause, Voice voice, SpeechSink sink) throws InterruptedException {
         var spoken = new SpokenSoFar(clause, sampleRateHz, sink);

@@ -214,6 +214,11 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
             throw new IllegalStateException("the engines of " + role.key() + " are closed: open them again");
     }
 
+    /** Whether the thread that loads is there. */
+    synchronized boolean isLoading() {
+        return loading != null && loading.isAlive();
+    }
+
     /**
      * Closes all engines.
      *
@@ -224,7 +229,6 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
         closed.countDown();
         synchronized (this) {
             if (loading != null) loading.interrupt();
-            loading = null;
         }
         var failures = new RuntimeFailure("closing");
         VoicePath.closeAll(new ArrayDeque<>(candidates), failures);

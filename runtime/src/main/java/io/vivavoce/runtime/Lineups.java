@@ -33,7 +33,7 @@ final class Lineups {
         Loader<Recognizer> warm = engine -> Warming.up(load.apply(choices.with(Role.STT, engine)));
         return isPlain(Role.STT)
                 ? warm.load(choices.engine(Role.STT))
-                : new FallbackRecognizer(lineup(Role.STT, warm, RecognitionException::new), FallbackRecognizer.WAIT);
+                : new FallbackRecognizer(lineup(Role.STT, warm, RecognitionException::new), FallbackRecognizer.WAITS);
     }
 
     /** Opens the engine of its role that is chosen alone; one in a server may take long. */

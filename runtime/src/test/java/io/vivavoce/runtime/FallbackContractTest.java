@@ -70,7 +70,7 @@ class FallbackContractTest {
                             RecognitionException::new,
                             failing,
                             VoicePath.recognizer(CATALOGUE)),
-                    FallbackRecognizer.WAIT);
+                    FallbackRecognizer.WAITS);
         }
 
         @Override

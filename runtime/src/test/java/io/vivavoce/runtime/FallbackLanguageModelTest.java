@@ -15,6 +15,7 @@ import io.vivavoce.thinking.ThinkingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,9 @@ class FallbackLanguageModelTest {
         chat.close();
         model.close();
         FakeLineup.until(() -> one.stillOpen() + two.stillOpen() == 0);
+        FakeLineup.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .noneMatch(Set.of("one", "two")::contains));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
+import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.runtime.EngineHealth.State;
 import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeRecognizer.Mode;
@@ -24,7 +25,8 @@ class FallbackRecognizerTest {
     private final FakeRecognizer two = new FakeRecognizer(speech);
     private final VirtualTicker ticker = new VirtualTicker();
     private final Lineup<Recognizer> lineup = FakeLineup.of(Role.STT, ticker, RecognitionException::new, one, two);
-    private final FallbackRecognizer recognizer = new FallbackRecognizer(lineup, Duration.ofMillis(60));
+    private final FallbackRecognizer recognizer =
+            new FallbackRecognizer(lineup, new Waits(Duration.ofMillis(60), Duration.ofMillis(60)));
 
     @AfterEach
     void allIsClosed() {

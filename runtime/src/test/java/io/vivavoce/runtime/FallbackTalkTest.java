@@ -43,7 +43,7 @@ class FallbackTalkTest {
                 new FallbackRecognizer(
                         FakeLineup.of(
                                 Role.STT, Ticker.system(), RecognitionException::new, recognizer, behind.recognizer()),
-                        WAIT),
+                        WAITS),
                 new FallbackLanguageModel(
                         FakeLineup.of(Role.LLM, Ticker.system(), ThinkingException::new, model, behind.languageModel()),
                         WAITS),
