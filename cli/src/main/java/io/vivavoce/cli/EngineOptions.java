@@ -31,8 +31,9 @@ class EngineOptions {
             names = "--engine",
             paramLabel = "ROLE=ENGINE",
             description =
-                    "Engine of a role (stt, llm, tts): embedded (default), for stt also vosk, for llm also ollama"
-                            + " and openai (a server, see --llm-url), or scripted, a stand-in for timing. May be given for each role.")
+                    "Engine of a role (stt, llm, tts): embedded (default), openai (a server: for llm see --llm-url,"
+                            + " else stt.opts and tts.opts of the configuration), for stt also vosk, for llm also"
+                            + " ollama, or scripted, a stand-in for timing. May be given for each role.")
     private List<String> engines = List.of();
 
     @Option(names = "--offline", description = "Fetch nothing; fail when a model is missing.")
@@ -123,7 +124,7 @@ class EngineOptions {
                 .withFallback(Choices.Role.LLM, settings.llm().fallback())
                 .withFallback(Choices.Role.TTS, settings.tts().fallback());
         try {
-            return completed(chosen);
+            return SpeechOptions.complete(completed(chosen), settings, System.getenv());
         } catch (ThinkingException e) {
             throw new WrongUsage(String.valueOf(e.getMessage()), e);
         }

@@ -29,8 +29,9 @@ class PathOptions extends EngineOptions {
 
     @Option(
             names = "--voice",
-            paramLabel = "NUMBER",
-            description = "Speaker of the voice, 0 to 903; 170 is the default; 67, 104, 180 and 221 are clear too.")
+            paramLabel = "VOICE",
+            description = "Speaker of the voice, 0 to 903; 170 is the default; 67, 104, 180 and 221 are clear too. With"
+                    + " tts=openai: a name that the server knows.")
     private String voice = "";
 
     @Option(names = "--speed", paramLabel = "FACTOR", description = "Speed of speech, 0.5 to 2; default 1.")

@@ -6,6 +6,7 @@ import io.vivavoce.config.Configuration;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
+import io.vivavoce.runtime.SpeechServers;
 import io.vivavoce.session.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +71,21 @@ class HonouredKeysTest {
         keys.put("llm.opts.max_tokens", session("80", 80, s -> s.sampling().maxTokens()));
         keys.put("llm.opts.temperature", session("0.5", 0.5f, s -> s.sampling().temperature()));
         keys.put("stt.backend", standIn(Choices.Role.STT));
+        keys.put(
+                "stt.opts.url",
+                recognizes("https://example.org/v1", r -> r.server().url().toString()));
+        keys.put("stt.opts.model", recognizes("other", r -> r.server().model()));
+        keys.put(
+                "stt.opts.api_key_env",
+                recognizes("MY_KEY", r -> r.server().key().variable()));
+        keys.put("stt.opts.language", recognizes("it", SpeechServers.Recognizing::language));
+        keys.put(
+                "tts.opts.url",
+                speaks("https://example.org/v1", s -> s.server().url().toString()));
+        keys.put("tts.opts.model", speaks("other", s -> s.server().model()));
+        keys.put("tts.opts.api_key_env", speaks("MY_KEY", s -> s.server().key().variable()));
+        keys.put("tts.opts.format", speaks("wav", s -> s.format().name().toLowerCase(Locale.ROOT)));
+        keys.put("tts.opts.sample_rate", speaks("22050", s -> String.valueOf(s.sampleRateHz())));
         keys.put("tts.backend", standIn(Choices.Role.TTS));
         keys.put("tts.opts.voice", session("67", "67", s -> s.voice().id()));
         keys.put("tts.opts.speed", session("1.5", 1.5f, s -> s.voice().speed()));
@@ -137,6 +154,7 @@ class HonouredKeysTest {
         if (key.equals("llm.opts.keep_alive")) flags.add("--engine=llm=ollama");
         if (SERVERS.contains(key)) flags.add("--engine=llm=openai");
         if (SERVERS.contains(key) && !key.equals("llm.opts.model")) flags.add("--llm-model=some");
+        if (isOfASpeechServer(key)) flags.add("--engine=" + key.substring(0, 3) + "=openai");
         var without = options(flags.toArray(String[]::new));
         flags.add("--config=" + file(key, honoured.value));
 
@@ -186,6 +204,25 @@ class HonouredKeysTest {
                 value,
                 expected,
                 options -> used.apply(options.choices().openAi().orElseThrow()));
+    }
+
+    private static boolean isOfASpeechServer(String key) {
+        return key.startsWith("stt.opts.")
+                || key.startsWith("tts.opts.") && !key.equals("tts.opts.voice") && !key.equals("tts.opts.speed");
+    }
+
+    private static Honoured recognizes(String value, Function<SpeechServers.Recognizing, String> used) {
+        return new Honoured(
+                value,
+                value,
+                options -> used.apply(options.choices().speech().recognizes().orElseThrow()));
+    }
+
+    private static Honoured speaks(String value, Function<SpeechServers.Speaking, String> used) {
+        return new Honoured(
+                value,
+                value,
+                options -> used.apply(options.choices().speech().speaks().orElseThrow()));
     }
 
     private static Honoured standIn(Choices.Role role) {

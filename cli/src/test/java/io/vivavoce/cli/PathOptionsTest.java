@@ -121,7 +121,9 @@ class PathOptionsTest {
         "'--engine llm=openai --llm-model some --gguf m.gguf', --gguf",
         "'--engine llm=openai --llm-model some --llm-url localhost', http://",
         "'--engine llm=openai --llm-model some --llm-key-env gsk_secret_1', environment variable",
-        "'--engine stt=openai', 'embedded, scripted'"
+        "'--engine stt=openai --set stt.opts.url=http://me:secret@localhost/v1', password",
+        "'--engine tts=openai --set tts.opts.sample_rate=7', 8000",
+        "'--engine stt=ollama', 'embedded, scripted'"
     })
     void whatDoesNotGoTogetherIsWrongUsageAndNoKeyIsShown(String given, String named) {
         var options = parsed(given.split(" "));

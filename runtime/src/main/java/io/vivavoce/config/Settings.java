@@ -2,6 +2,8 @@ package io.vivavoce.config;
 
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
+import io.vivavoce.engines.remote.OpenAiSpeech;
+import io.vivavoce.engines.remote.OpenAiSynthesizer;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.thinking.Sampling;
@@ -29,6 +31,12 @@ public record Settings(
 
         @About("Fetch nothing, and fail when a model is missing; as `--offline`.")
         boolean offline) {
+
+    private static final String ADDRESS = "https?://\\S+";
+    private static final String ADDRESS_FORM = "an address that begins with http:// or https://";
+    private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
+    private static final String VARIABLE_FORM =
+            "the name of an environment variable, such as OPENAI_API_KEY, and never the key itself";
 
     /** A day, the longest time that the turn loop takes. */
     private static final double DAY_MS = 86_400_000;
@@ -60,8 +68,8 @@ public record Settings(
                     value = "Address of the server, for the engines `openai` and `ollama` (there with or without"
                             + " `/v1`); as `--llm-url`.",
                     max = 2_000,
-                    pattern = "https?://\\S+",
-                    form = "an address that begins with http:// or https://")
+                    pattern = ADDRESS,
+                    form = ADDRESS_FORM)
             Text url,
 
             @About(
@@ -74,8 +82,8 @@ public record Settings(
             @About(
                     value = "Environment variable that holds the key, for the engine `openai`; as `--llm-key-env`.",
                     max = 100,
-                    pattern = "[A-Za-z_][A-Za-z0-9_]*",
-                    form = "the name of an environment variable, such as OPENAI_API_KEY, and never the key itself")
+                    pattern = VARIABLE,
+                    form = VARIABLE_FORM)
             Text apiKeyEnv,
 
             @About(
@@ -97,7 +105,30 @@ public record Settings(
             String backend,
 
             @About(value = "Engines that recognize, in this order, when that one fails.", engineOf = Choices.Role.STT)
-            List<String> fallback) {}
+            List<String> fallback,
+
+            @About("Of the engine `openai`.") SttOpts opts) {}
+
+    public record SttOpts(
+            @About(value = "Address of the server.", max = 2_000, pattern = ADDRESS, form = ADDRESS_FORM)
+            Text url,
+
+            @About(value = "The model, as that server calls it.", max = 200)
+            Text model,
+
+            @About(
+                    value = "Environment variable that holds that server's key.",
+                    max = 100,
+                    pattern = VARIABLE,
+                    form = VARIABLE_FORM)
+            Text apiKeyEnv,
+
+            @About(
+                    value = "The language that is spoken.",
+                    max = 35,
+                    pattern = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+                    form = "the tag of a language, such as en or pt-BR")
+            Text language) {}
 
     /** @param backend name of an engine */
     public record Tts(
@@ -115,12 +146,35 @@ public record Settings(
             @About(
                     value =
                             "Who speaks, by the engine's own name; as `--voice`. The embedded engine has the numbers 0 to"
-                                    + " 903. Empty: the engine's own choice.",
+                                    + " 903, `openai` the server's names. Empty: the engine's own choice.",
                     max = 200)
             Text voice,
 
             @About(value = "Speed of speech, where 1 is the voice's own; as `--speed`.", min = 0.5, max = 2)
-            float speed) {}
+            float speed,
+
+            @About(
+                    value = "Address of the server, for the engine `openai`.",
+                    max = 2_000,
+                    pattern = ADDRESS,
+                    form = ADDRESS_FORM)
+            Text url,
+
+            @About(value = "The model, as that server calls it.", max = 200)
+            Text model,
+
+            @About(
+                    value = "Environment variable that holds that server's key.",
+                    max = 100,
+                    pattern = VARIABLE,
+                    form = VARIABLE_FORM)
+            Text apiKeyEnv,
+
+            @About("What that server is asked for: bare samples, or a WAV file.")
+            OpenAiSynthesizer.Format format,
+
+            @About(value = "Rate of that server's sound, Hz.", min = 8_000, max = 48_000)
+            int sampleRate) {}
 
     public record Audio(
             @About(
@@ -256,8 +310,25 @@ public record Settings(
                             Text.plain(OllamaOptions.KEEP_ALIVE),
                             Sampling.DEFAULT.maxTokens(),
                             Sampling.DEFAULT.temperature())),
-            new Stt(Choices.EMBEDDED, FALLBACK),
-            new Tts(Choices.EMBEDDED, FALLBACK, new TtsOpts(Text.plain(""), 1)),
+            new Stt(
+                    Choices.EMBEDDED,
+                    FALLBACK,
+                    new SttOpts(
+                            Text.plain(OpenAiSpeech.ADDRESS),
+                            Text.plain("whisper-1"),
+                            Text.plain("OPENAI_API_KEY"),
+                            Text.plain("en"))),
+            new Tts(
+                    Choices.EMBEDDED,
+                    FALLBACK,
+                    new TtsOpts(
+                            Text.plain(""),
+                            1,
+                            Text.plain(OpenAiSpeech.ADDRESS),
+                            Text.plain("tts-1"),
+                            Text.plain("OPENAI_API_KEY"),
+                            OpenAiSynthesizer.Format.PCM,
+                            24_000)),
             new Audio(NoiseSuppression.AUTO, false),
             new Server(Text.plain("127.0.0.1"), 8080, 10),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),

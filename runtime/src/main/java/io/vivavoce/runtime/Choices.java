@@ -2,6 +2,7 @@ package io.vivavoce.runtime;
 
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
+import io.vivavoce.engines.remote.OpenAiSpeech;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -19,19 +20,21 @@ import java.util.stream.Stream;
  * @param gguf a language model of one's own in place of the embedded one
  * @param openAi the server, where the language model is {@code openai}
  * @param ollama the server, where the language model is {@code ollama}
+ * @param speech the servers, where the recognizer or the synthesizer is {@code openai}
  */
 public record Choices(
         Map<Role, String> engines,
         Map<Role, List<String>> fallback,
         Optional<Path> gguf,
         Optional<OpenAiOptions> openAi,
-        Optional<OllamaOptions> ollama) {
+        Optional<OllamaOptions> ollama,
+        SpeechServers speech) {
 
     /** What an engine is for; {@code embedded} and {@code scripted} are there for each, and some more. */
     public enum Role {
-        STT(VOSK),
+        STT(VOSK, OPENAI),
         LLM(OPENAI, OLLAMA),
-        TTS();
+        TTS(OPENAI);
 
         private final List<String> more;
 
@@ -55,7 +58,7 @@ public record Choices(
     /** The name of the engines that need nothing. */
     public static final String EMBEDDED = "embedded";
 
-    /** The name of the language model behind OpenAI's chat completions. */
+    /** The name of the engines in a server that speaks OpenAI's interface. */
     public static final String OPENAI = "openai";
 
     /** The name of the language model in an Ollama. */
@@ -68,7 +71,7 @@ public record Choices(
     private static final Set<String> ON_THIS_MACHINE = Set.of(EMBEDDED, SCRIPTED, VOSK);
 
     public static final Choices DEFAULTS =
-            new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Choices(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), SpeechServers.NONE);
 
     public Choices {
         engines = Map.copyOf(engines);
@@ -97,7 +100,7 @@ public record Choices(
                         + enginesOf(role) + "; got \"" + assignment + '"');
             engines.put(role.get(), parts[1]);
         }
-        return new Choices(engines, Map.of(), gguf, Optional.empty(), Optional.empty());
+        return new Choices(engines, Map.of(), gguf, Optional.empty(), Optional.empty(), SpeechServers.NONE);
     }
 
     private static String enginesOf(Optional<Role> role) {
@@ -106,12 +109,17 @@ public record Choices(
 
     /** The same with this server for the language model. */
     public Choices withOpenAi(OpenAiOptions server) {
-        return new Choices(engines, fallback, gguf, Optional.of(server), ollama);
+        return new Choices(engines, fallback, gguf, Optional.of(server), ollama, speech);
     }
 
     /** The same with this Ollama for the language model. */
     public Choices withOllama(OllamaOptions server) {
-        return new Choices(engines, fallback, gguf, openAi, Optional.of(server));
+        return new Choices(engines, fallback, gguf, openAi, Optional.of(server), speech);
+    }
+
+    /** The same with these servers for the recognizer and the synthesizer. */
+    public Choices withSpeech(SpeechServers servers) {
+        return new Choices(engines, fallback, gguf, openAi, ollama, servers);
     }
 
     /** The same with these engines tried for {@code role}, in this order, when its own fails. */
@@ -119,12 +127,12 @@ public record Choices(
         var changed = new EnumMap<Role, List<String>>(Role.class);
         changed.putAll(fallback);
         changed.put(role, List.copyOf(names));
-        return new Choices(engines, changed, gguf, openAi, ollama);
+        return new Choices(engines, changed, gguf, openAi, ollama, speech);
     }
 
     /** The same without any fallback: for what measures or tries one engine. */
     public Choices alone() {
-        return new Choices(engines, Map.of(), gguf, openAi, ollama);
+        return new Choices(engines, Map.of(), gguf, openAi, ollama, speech);
     }
 
     /** The engine {@code name} alone for this role, the others as they are. */
@@ -136,7 +144,7 @@ public record Choices(
     }
 
     private Choices withEngines(Map<Role, String> changed) {
-        return new Choices(changed, fallback, gguf, openAi, ollama);
+        return new Choices(changed, fallback, gguf, openAi, ollama, speech);
     }
 
     /** The engine {@code name} alone for this role, and stand-ins, which need nothing, for the others. */
@@ -164,29 +172,40 @@ public record Choices(
      */
     public List<String> leaving(List<Role> roles) {
         return roles.stream()
-                .flatMap(role ->
-                        order(role).stream().flatMap(engine -> with(role, engine).leavingAlone(List.of(role)).stream()))
+                .flatMap(role -> order(role).stream().flatMap(engine -> leaving(role, engine).stream()))
                 .distinct()
                 .toList();
     }
 
-    private List<String> leavingAlone(List<Role> roles) {
-        if (!roles.contains(Role.LLM)) return List.of();
-        return switch (engine(Role.LLM)) {
-            case OPENAI ->
-                openAi.filter(OpenAiOptions::leavesTheMachine).stream()
-                        .map(server -> whatLeaves(server.destination(), server.isOpenlyReadable()))
-                        .toList();
-            case OLLAMA ->
-                ollama.filter(OllamaOptions::leavesTheMachine).stream()
-                        .map(server -> whatLeaves(server.destination(), server.isOpenlyReadable()))
-                        .toList();
-            default -> List.of();
+    private Optional<String> leaving(Role role, String engine) {
+        return switch (role) {
+            case LLM -> leavingToThink(engine);
+            case STT -> leavingAsSpeech(engine, "Your voice, as sound", speech.hearingElsewhere());
+            case TTS -> leavingAsSpeech(engine, "What the assistant says, as text", speech.speakingElsewhere());
         };
     }
 
-    private static String whatLeaves(String destination, boolean openlyReadable) {
-        return "What you say, as text, goes to " + destination
+    private static Optional<String> leavingAsSpeech(String engine, String what, Optional<OpenAiSpeech> elsewhere) {
+        return elsewhere
+                .filter(_ -> engine.equals(OPENAI))
+                .map(server -> leaves(what, server.host(), server.isOpenlyReadable()));
+    }
+
+    private Optional<String> leavingToThink(String engine) {
+        var what = "What you say, as text";
+        return switch (engine) {
+            case OPENAI ->
+                openAi.filter(OpenAiOptions::leavesTheMachine)
+                        .map(server -> leaves(what, server.destination(), server.isOpenlyReadable()));
+            case OLLAMA ->
+                ollama.filter(OllamaOptions::leavesTheMachine)
+                        .map(server -> leaves(what, server.destination(), server.isOpenlyReadable()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String leaves(String what, String destination, boolean openlyReadable) {
+        return what + ", goes to " + destination
                 + (openlyReadable ? ", and anyone on the way can read it (http, not https)." : ".");
     }
 

@@ -265,7 +265,7 @@ public final class VoicePath implements AutoCloseable {
             catalogue.folder(TURN_DETECTOR);
             if (choices.is(Role.STT, Choices.EMBEDDED)) catalogue.folder(MOONSHINE);
             if (choices.is(Role.STT, Choices.VOSK)) catalogue.folder(VOSK);
-            if (!choices.isScripted(Role.TTS)) {
+            if (choices.is(Role.TTS, Choices.EMBEDDED)) {
                 catalogue.folder("piper-en_US-libritts_r-medium");
                 catalogue.folder("cmudict");
             }
@@ -284,6 +284,7 @@ public final class VoicePath implements AutoCloseable {
         }
 
         Recognizer recognizer() {
+            if (choices.is(Role.STT, Choices.OPENAI)) return load(choices.speech()::recognizer);
             if (choices.is(Role.STT, Choices.VOSK))
                 return load(() -> new VoskRecognizer(catalogue.folder(VOSK), VOSK, "en-US"));
             return choose(
@@ -317,6 +318,7 @@ public final class VoicePath implements AutoCloseable {
         }
 
         Synthesizer synthesizer() {
+            if (choices.is(Role.TTS, Choices.OPENAI)) return choices.speech().synthesizer();
             return choose(
                     Role.TTS,
                     ScriptedEngines.ScriptedSynthesizer::new,

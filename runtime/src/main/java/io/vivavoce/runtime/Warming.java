@@ -9,13 +9,17 @@ import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.speaking.Timings;
 import io.vivavoce.speaking.Voice;
 
-/** The first call of an engine takes several times as long as the next: it is made before anyone waits for it. */
+/**
+ * The first call of an engine takes several times as long as the next: it is made before anyone waits for it. Engines that
+ * bill each call, or are elsewhere, get none that no user asked for.
+ */
 final class Warming {
     /** Says something of most kinds of sound, and a number for the normalizer's tables. */
     private static final String SENTENCE = "Hello, there are 12 of them.";
 
     /** @throws InterruptedException when interrupted; the recognizer is closed */
     static Recognizer up(Recognizer recognizer) throws InterruptedException {
+        if (recognizer.billed()) return recognizer;
         try (var utterance = recognizer.open()) {
             var hum = new float[SamplePosition.INPUT_HZ];
             for (var i = 0; i < hum.length; i++) hum[i] = (float) (0.1 * Math.sin(i * 0.05) * Math.sin(i * 0.002));
@@ -33,6 +37,7 @@ final class Warming {
      * @throws io.vivavoce.speaking.SpeakingException when it does not have the voice; it is closed
      */
     static Synthesizer up(Synthesizer synthesizer, Voice voice) throws InterruptedException {
+        if (synthesizer.billed()) return synthesizer;
         var spoken = Normalizer.english().normalize(SENTENCE, new Span(0, SENTENCE.length()));
         try {
             synthesizer.synthesize(spoken, voice, new Nowhere());

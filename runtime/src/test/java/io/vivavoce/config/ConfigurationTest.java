@@ -114,12 +114,14 @@ class ConfigurationTest {
     private static List<String> differing(Key key) {
         var values = new ArrayList<>(List.of(key.defaultText()));
         if (key.type() == boolean.class) values.addAll(List.of("true", "false", "true"));
-        else if (key.path().equals("llm.opts.url")) values.addAll(List.of("http://a", "http://b/v1", "https://c"));
+        else if (key.path().endsWith(".opts.url")) values.addAll(List.of("http://a", "http://b/v1", "https://c"));
         else if (!key.about().pattern().isEmpty())
-            values.addAll("A".matches(key.about().pattern()) ? List.of("A", "B", "C") : List.of("1h", "2h", "3h"));
+            values.addAll("AA".matches(key.about().pattern()) ? List.of("AA", "BB", "CC") : List.of("1h", "2h", "3h"));
         else if (key.type() == Text.class) values.addAll(List.of("1", "2", "3"));
         else if (key.type() == float.class) values.addAll(List.of("0.5", "0.75", "1.5"));
-        else if (key.names().isEmpty()) values.addAll(List.of("11", "12", "13"));
+        else if (key.names().isEmpty())
+            for (var i = 1; i <= 3; i++)
+                values.add(String.valueOf((int) key.about().min() + 10 + i));
         else {
             var others = key.names().stream()
                     .filter(name -> !name.equals(key.defaultText()))

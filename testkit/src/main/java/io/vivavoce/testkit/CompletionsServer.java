@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class CompletionsServer implements AutoCloseable {
     private static final Pattern LIMIT = Pattern.compile("\"(?:max_tokens|max_completion_tokens|num_predict)\":(\\d+)");
     private static final Pattern CONTENT = Pattern.compile("\"content\":\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final int LONGEST_BODY = 1 << 22;
+    private static final int LONGEST_BODY = 1 << 24;
 
     private final ServerSocket listening;
+    private final Thread accepting;
     private final Answer otherwise;
     private final Deque<Answer> orders = new ArrayDeque<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -66,7 +67,7 @@ public final class CompletionsServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         // of the platform: a virtual one in accept() would close the port only when it wakes
-        Thread.ofPlatform().daemon().name("stand-in").start(this::accept);
+        accepting = Thread.ofPlatform().daemon().name("stand-in").start(this::accept);
     }
 
     /** The root of the interface. */
@@ -148,13 +149,17 @@ public final class CompletionsServer implements AutoCloseable {
         return call -> call.whole(status, "application/json", json);
     }
 
+    /** Nothing listens when this returns. */
     @Override
     public void close() {
         try {
             listening.close();
+            accepting.join(); // one more connection may be taken while it wakes
             for (var socket : connections) socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -164,9 +169,9 @@ public final class CompletionsServer implements AutoCloseable {
         private final InputStream in;
         private final String path;
         private final Map<String, String> headers;
-        private final String body;
+        private final byte[] body;
 
-        private Call(Socket socket, InputStream in, String path, Map<String, String> headers, String body) {
+        private Call(Socket socket, InputStream in, String path, Map<String, String> headers, byte[] body) {
             this.socket = socket;
             this.in = in;
             this.path = path;
@@ -185,8 +190,7 @@ public final class CompletionsServer implements AutoCloseable {
                         line.substring(colon + 1).strip());
             }
             var length = Math.min(LONGEST_BODY, Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-            return new Call(socket, in, first.split(" ")[1], headers, body);
+            return new Call(socket, in, first.split(" ")[1], headers, in.readNBytes(length));
         }
 
         private static String line(InputStream in) throws IOException {
@@ -206,19 +210,24 @@ public final class CompletionsServer implements AutoCloseable {
         }
 
         public String body() {
-            return body;
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** The body as it came. */
+        public byte[] bytes() {
+            return body.clone();
         }
 
         /** As JSON writes it. */
         public String lastMessage() {
             var last = "";
-            for (var content = CONTENT.matcher(body); content.find(); ) last = content.group(1);
+            for (var content = CONTENT.matcher(body()); content.find(); ) last = content.group(1);
             return last;
         }
 
         /** Tokens that the reply may have. */
         public int limit() {
-            var limit = LIMIT.matcher(body);
+            var limit = LIMIT.matcher(body());
             return limit.find() ? Integer.parseInt(limit.group(1)) : Integer.MAX_VALUE;
         }
 
@@ -259,9 +268,14 @@ public final class CompletionsServer implements AutoCloseable {
         /** Sends bytes of the stream, as a chunk of their own. */
         public void send(String text) throws IOException {
             var bytes = text.getBytes(StandardCharsets.UTF_8);
+            send(bytes, 0, bytes.length);
+        }
+
+        /** As above. */
+        public void send(byte[] bytes, int offset, int length) throws IOException {
             var out = socket.getOutputStream();
-            out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes);
+            out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes, offset, length);
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
         }

@@ -83,6 +83,14 @@ final class Connection implements AutoCloseable {
                 .POST(BodyPublishers.ofString(json, StandardCharsets.UTF_8)));
     }
 
+    /** As above, with a form. */
+    HttpResponse<ByteStream> post(String path, Form form, String accepted) throws InterruptedException {
+        return send(request(path)
+                .header("Content-Type", form.contentType())
+                .header("Accept", accepted)
+                .POST(form.publisher()));
+    }
+
     /** Asks for what is not a stream; whoever calls closes the body. */
     HttpResponse<ByteStream> get(String path) throws InterruptedException {
         return send(request(path).header("Accept", "application/json").GET());
@@ -101,6 +109,14 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             throw failure.connecting(e);
         }
+    }
+
+    /** What an answer with a status other than 200 means. */
+    ThinkingException refusal(HttpResponse<ByteStream> response) throws InterruptedException {
+        return failure.status(
+                response.statusCode(),
+                response.headers().firstValue("Retry-After").orElse(""),
+                Json.complaint(complaint(response.body())));
     }
 
     /** What an error's body says, cut at 16 KiB; what comes until it breaks off. */

@@ -1,11 +1,13 @@
 package io.vivavoce.engines.remote;
 
+import io.vivavoce.audio.AudioException;
 import io.vivavoce.thinking.ThinkingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /** Sentences for what goes wrong with a server: what happened and what to do, never with the key in them. */
@@ -41,6 +43,7 @@ record Failure(Server server) {
                         ": start the server (Ollama: \"ollama serve\"), or give the address where it listens.";
                     case OLLAMA ->
                         ": start Ollama (\"ollama serve\", or its app), or give the address where it listens.";
+                    case SPEECH -> ": start the server, or give the address where it listens.";
                 };
     }
 
@@ -73,6 +76,7 @@ record Failure(Server server) {
                         + switch (server.kind()) {
                             case OPENAI -> "events";
                             case OLLAMA -> "JSON";
+                            case SPEECH -> "sound";
                         }
                         + ": check " + wrongAddress());
     }
@@ -96,9 +100,49 @@ record Failure(Server server) {
                 + " llama3.2 (\"ollama pull llama3.2\").");
     }
 
+    ThinkingException tooLong(int bytes) {
+        return new ThinkingException(
+                at() + " sends more than " + bytes + " bytes for one answer: check " + wrongAddress());
+    }
+
+    ThinkingException noText() {
+        return new ThinkingException(at() + " sent JSON without a \"text\": is \"" + server.model()
+                + "\" a model that recognizes speech? Take another.");
+    }
+
+    ThinkingException noSound() {
+        return new ThinkingException(at() + " answered without any sound: is \"" + server.model()
+                + "\" a model that speaks? Ask again, or look into the server's log.");
+    }
+
+    ThinkingException notThisSound(String what, OpenAiSynthesizer.Format asked) {
+        return new ThinkingException(at() + " sent " + printable(what) + " though "
+                + asked.name().toLowerCase(Locale.ROOT) + " was asked for: set tts.opts.format to "
+                + switch (asked) {
+                    case PCM -> "wav";
+                    case WAV -> "pcm";
+                }
+                + ", or take a server that has it.");
+    }
+
+    ThinkingException wrongRate(int came, int expectedHz) {
+        return new ThinkingException(at() + " speaks at " + came + " Hz, and " + expectedHz
+                + " Hz are expected: set tts.opts.sample_rate to " + came + '.');
+    }
+
+    ThinkingException badWav(AudioException e) {
+        return new ThinkingException(
+                at() + " sent a WAV file that can't be used (" + saidBy(e) + "): set tts.opts.format to pcm.", e);
+    }
+
+    ThinkingException endlessSound(long seconds) {
+        return new ThinkingException(at() + " speaks without end, " + seconds
+                + " s for a few words: ask again, or take another model than \"" + server.model() + "\".");
+    }
+
     private String wrongAddress() {
         return switch (server.kind()) {
-            case OPENAI -> "that the address is that of an interface like OpenAI's; most end in /v1.";
+            case OPENAI, SPEECH -> "that the address is that of an interface like OpenAI's; most end in /v1.";
             case OLLAMA -> "that the address is Ollama's, such as " + OllamaOptions.ADDRESS + '.';
         };
     }
@@ -135,8 +179,22 @@ record Failure(Server server) {
                 });
     }
 
+    /**
+     * As above.
+     *
+     * @param retryAfter the header of that name, empty where there is none
+     */
+    ThinkingException status(int status, String retryAfter, String complaint) {
+        if (status != 429 || !retryAfter.matches("\\d{1,5}")) return status(status, complaint);
+        return new ThinkingException(at() + " takes no more requests for now (429): wait " + retryAfter
+                + " s, or check your plan. It says: " + quoted(complaint));
+    }
+
     private String notFound() {
         return switch (server.kind()) {
+            case SPEECH ->
+                at() + " has no model " + server.model() + ", or nothing at " + server.url()
+                        + " (404): check the model's name and the address, which mostly ends in /v1.";
             case OPENAI ->
                 at() + " has no model " + server.model() + ", or nothing at " + server.url()
                         + " (404): check the model's name (Ollama: \"ollama pull " + server.model()

@@ -23,7 +23,9 @@ record Server(Kind kind, URI url, String model, ApiKey key, Duration firstToken,
         /** Whatever speaks OpenAI's chat completions. */
         OPENAI,
         /** Ollama's own interface. */
-        OLLAMA
+        OLLAMA,
+        /** Speech, in OpenAI's interface for sound. */
+        SPEECH
     }
 
     /** @throws ThinkingException when {@code model} can't be one's name */
@@ -62,8 +64,7 @@ record Server(Kind kind, URI url, String model, ApiKey key, Duration firstToken,
     }
 
     private static ThinkingException notAnAddress(String why, String example) {
-        return new ThinkingException(
-                "The address of the language model's server can't be used: " + why + ". One that can: " + example);
+        return new ThinkingException("The server's address can't be used: " + why + ". One that can: " + example);
     }
 
     URI at(String path) {

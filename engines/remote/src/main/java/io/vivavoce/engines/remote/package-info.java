@@ -6,6 +6,10 @@
  * server-sent events ({@code EventStream}), each of them a {@code Chunk}; whatever is no answer becomes a sentence
  * ({@code Refusal}, {@code Failure}).
  *
+ * <p>Sound goes the same way: {@link io.vivavoce.engines.remote.OpenAiRecognizer} (step 3) sends a {@code Form} with an
+ * utterance in it, {@link io.vivavoce.engines.remote.OpenAiSynthesizer} (step 5) reads a {@code ReplySound}, both through
+ * {@code BodyInput}.
+ *
  * <p>Threads: the caller's reads, parses and hands out; threads of the JDK's client only move bytes, one buffer ahead.
  *
  * <p>What always holds: a call that ends, however it ends, leaves no stream open; what a server sends is bounded before
