@@ -65,7 +65,9 @@ class WrongConfigurationTest {
         var fault = only(file("# a comment\n\n" + wrong.strip() + "\n"));
 
         assertThat(fault.toString()).contains(sentence);
-        assertThat(fault.toString()).as("what may be a key").doesNotContain("4711");
+        assertThat(fault.toString().replace(folder.toString(), ""))
+                .as("what may be a key")
+                .doesNotContain("4711");
         assertThat(fault.at()).isInstanceOf(Origin.InFile.class);
         if (!sentence.contains("no YAML")) assertThat(fault.toString()).startsWith(yaml() + ":3: ");
     }
