@@ -5,16 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
-import io.vivavoce.audio.AudioException;
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.recognition.RecognitionException;
-import io.vivavoce.speaking.SpeakingException;
-import io.vivavoce.thinking.ThinkingException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,22 +32,12 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
 
     /** A call that was left, and heeds no interrupt, is waited for so long before its engine is given up. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
-    /** Characters of a reason: a sentence or two. */
-    private static final int MOST_OF_A_REASON = 300;
 
     /** Makes the engine, warm. */
     @FunctionalInterface
     interface Loader<E> {
         E load() throws InterruptedException;
     }
-
-    /**
-     * What is wrong.
-     *
-     * @param why may be shown: nothing of what a user said, no key
-     * @param since of the first failure in a row, by the ticker
-     */
-    private record Trouble(String why, long since) {}
 
     private final String name;
     private final Loader<? extends E> loader;
@@ -111,7 +93,7 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception | Error e) { // whatever an engine throws, another may answer
-            unwell(shown(String.valueOf(e.getMessage()))); // no user has said anything yet
+            unwell(Trouble.ofLoading(e));
             return Optional.of(e);
         }
     }
@@ -140,13 +122,13 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
         trouble = null;
     }
 
-    void failed(EngineCall.Failed failure) {
+    void failed(EngineFailure failure) {
         if (failure.isLate()) {
             if (breaker.getState() != CircuitBreaker.State.OPEN) breaker.transitionToOpenState();
         } else {
             breaker.onError(0, TimeUnit.NANOSECONDS, failure.reason());
         }
-        unwell(why(failure.reason()));
+        unwell(Trouble.ofCall(failure.reason()));
     }
 
     /** The call was neither a success nor a failure. */
@@ -166,9 +148,8 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
      * @param forget what the engine worked on can't be used again; called at once
      * @param free frees it; called when nothing of the work runs any more
      */
-    <P, R> R ask(
-            EngineCall.Work<P, R> work, EngineCall.Out<P> sink, EngineCall.Waits waits, Runnable forget, Runnable free)
-            throws InterruptedException, EngineCall.Failed {
+    <P, R> R ask(EngineCall.Work<P, R> work, EngineCall.Out<P> sink, Waits waits, Runnable forget, Runnable free)
+            throws InterruptedException, EngineFailure {
         var call = new EngineCall<>(name, ticker, work);
         try {
             return call.await(sink, waits);
@@ -199,29 +180,8 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
     String reason() {
         var known = trouble;
         if (known == null) return "";
-        return name + (engine == null ? " could not be loaded for " : " has failed for ")
-                + ago(ticker.nanos() - known.since()) + ": " + known.why();
-    }
-
-    private static String ago(long nanos) {
-        var time = Duration.ofNanos(nanos);
-        if (time.toHours() > 0) return time.toHours() + " h";
-        return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
-    }
-
-    /** Our engines' sentences quote a server's words, which may quote the user's; other libraries' hold anything. */
-    private static String why(Throwable failure) {
-        return switch (failure) {
-            case ThinkingException _, RecognitionException _, SpeakingException _, AudioException _, RuntimeFailure _ ->
-                shown(String.valueOf(failure.getMessage()).replaceAll("(?s)\".*\"", "…"));
-            default -> "It failed (" + failure.getClass().getSimpleName() + ").";
-        };
-    }
-
-    private static String shown(String sentence) {
-        var line = sentence.strip().replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
-        var cut = line.length() <= MOST_OF_A_REASON ? line : line.substring(0, MOST_OF_A_REASON) + '…';
-        return cut.endsWith(".") || cut.endsWith("…") ? cut : cut + '.';
+        return name + (engine == null ? " could not be loaded for " : " has failed for ") + known.age(ticker.nanos())
+                + ": " + known.why();
     }
 
     /**
@@ -242,29 +202,5 @@ final class Candidate<E extends AutoCloseable> implements AutoCloseable {
         var loaded = engine;
         engine = null;
         if (loaded != null) loaded.close();
-    }
-
-    /** The breaker's clock: counts from where our ticker does. */
-    private static final class TickerClock extends Clock {
-        private final Ticker ticker;
-
-        TickerClock(Ticker ticker) {
-            this.ticker = ticker;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(ticker.nanos());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.vivavoce.runtime;
 
 import io.vivavoce.concurrent.Ticker;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -41,54 +40,6 @@ final class EngineCall<P, R> {
         void put(P piece) throws InterruptedException;
     }
 
-    /**
-     * How long the caller waits.
-     *
-     * @param first for the first piece, or the end
-     * @param next for each further one; while a piece is being taken no time counts
-     */
-    record Waits(Duration first, Duration next) {
-        /** For the engine that has nobody behind it: the session's own patience has to do. */
-        static final Waits ENDLESS = new Waits(Duration.ofDays(1), Duration.ofDays(1));
-    }
-
-    /** The engine failed, or let the caller wait too long; what the sink throws is never one. */
-    static final class Failed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final boolean late;
-        private final boolean connectionLost;
-
-        private Failed(Throwable cause, boolean late, boolean sudden) {
-            super(cause.getMessage(), cause);
-            this.late = late;
-            connectionLost = sudden && cause.getCause() instanceof IOException;
-        }
-
-        static Failed by(Throwable cause) {
-            return new Failed(cause, false, false);
-        }
-
-        private static Failed late(Duration waited) {
-            return new Failed(
-                    new RuntimeFailure("It gave nothing for " + waited.toMillis() / 1000.0 + " s"), true, false);
-        }
-
-        Throwable reason() {
-            return getCause() == null ? this : getCause();
-        }
-
-        /** Whether it cost the caller a wait, and the call was left. */
-        boolean isLate() {
-            return late;
-        }
-
-        /** Whether a connection broke or was refused at once, so that one more try costs next to nothing. */
-        boolean isConnectionLost() {
-            return connectionLost;
-        }
-    }
-
     private final Work<P, R> work;
     private final Ticker ticker;
     private final Thread thread;
@@ -115,11 +66,11 @@ final class EngineCall<P, R> {
     /**
      * Makes the call and takes what it gives.
      *
-     * @throws Failed when the engine fails or is late
+     * @throws EngineFailure when the engine fails or is late
      * @throws InterruptedException when the caller is interrupted, or the sink throws it; the engine has then ended, but for
      *     one that heeds no interrupt
      */
-    R await(Out<P> sink, Waits waits) throws InterruptedException, Failed {
+    R await(Out<P> sink, Waits waits) throws InterruptedException, EngineFailure {
         if (Thread.interrupted()) throw new InterruptedException("interrupted before the engine was asked");
         start();
         var whole = false;
@@ -149,11 +100,11 @@ final class EngineCall<P, R> {
     }
 
     /** Empty when the engine has ended. */
-    private Optional<P> next(Duration wait) throws InterruptedException, Failed {
+    private Optional<P> next(Duration wait) throws InterruptedException, EngineFailure {
         lock.lockInterruptibly();
         try {
             for (var nanos = wait.toNanos(); offered == null && !ended; nanos = changed.awaitNanos(nanos))
-                if (nanos <= 0) throw Failed.late(wait);
+                if (nanos <= 0) throw EngineFailure.late(wait);
             given |= offered != null;
             return Optional.ofNullable(offered);
         } finally {
@@ -172,11 +123,11 @@ final class EngineCall<P, R> {
         }
     }
 
-    private R result() throws Failed {
+    private R result() throws EngineFailure {
         lock.lock();
         try {
-            if (failure != null) throw new Failed(failure, false, ticker.nanos() - lastSign < SUDDEN_NANOS);
-            if (result == null) throw Failed.by(new RuntimeFailure("It returned nothing"));
+            if (failure != null) throw EngineFailure.by(failure, ticker.nanos() - lastSign < SUDDEN_NANOS);
+            if (result == null) throw EngineFailure.by(new RuntimeFailure("It returned nothing"), false);
             return result;
         } finally {
             lock.unlock();

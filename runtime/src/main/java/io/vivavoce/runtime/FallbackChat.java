@@ -1,8 +1,6 @@
 package io.vivavoce.runtime;
 
-import io.vivavoce.runtime.EngineCall.Failed;
 import io.vivavoce.runtime.EngineCall.Out;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.thinking.ContextWindow;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.LanguageModel.Chat;
@@ -10,6 +8,7 @@ import io.vivavoce.thinking.LanguageModel.Reply;
 import io.vivavoce.thinking.LanguageModel.TokenSink;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ThinkingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +64,9 @@ final class FallbackChat implements Chat {
     private static final class Answer {
         private final TokenSink tokens;
         private boolean begun;
+        /** Whether anything came of the one that is asked now. */
+        private boolean given;
+
         private boolean broken;
         private boolean atSpace;
 
@@ -75,12 +77,14 @@ final class FallbackChat implements Chat {
         /** What comes next is another's. */
         void another() {
             broken = begun;
+            given = false;
         }
 
         void add(String piece) throws InterruptedException {
             var text = broken ? (atSpace ? DASH : ' ' + DASH) + piece.stripLeading() : piece;
             broken = false;
             begun = true;
+            given = true;
             atSpace = !text.isEmpty() && Character.isWhitespace(text.charAt(text.length() - 1));
             tokens.accept(text);
         }
@@ -116,7 +120,7 @@ final class FallbackChat implements Chat {
         if (model.isEmpty()) return OptionalDouble.empty();
         try {
             return ask(candidate, model.get(), question, _ -> {}, models.isAlone() ? Waits.ENDLESS : waits);
-        } catch (Failed e) {
+        } catch (EngineFailure e) {
             if (e.isLate()) candidate.failed(e);
             return OptionalDouble.empty();
         }
@@ -130,7 +134,10 @@ final class FallbackChat implements Chat {
             answer.another();
             Question<Reply> question =
                     (chat, out) -> chat.generate(shown(messages, model, chat, sampling), sampling, out::put);
-            return ask(candidate, model, question, answer::add, alone ? Waits.ENDLESS : waits);
+            var reply = ask(candidate, model, question, answer::add, alone ? Waits.ENDLESS : waits);
+            if (!answer.given && !alone)
+                throw EngineFailure.by(new ThinkingException("It ended its answer without a word"), false);
+            return reply;
         });
     }
 
@@ -145,7 +152,7 @@ final class FallbackChat implements Chat {
 
     private <R> R ask(
             Candidate<LanguageModel> candidate, LanguageModel model, Question<R> question, Out<String> sink, Waits wait)
-            throws InterruptedException, Failed {
+            throws InterruptedException, EngineFailure {
         var seat = seats.computeIfAbsent(candidate, _ -> new Seat());
         return candidate.ask(
                 out -> question.ask(seat.chat(model), out), sink, wait, () -> seats.remove(candidate), seat::close);

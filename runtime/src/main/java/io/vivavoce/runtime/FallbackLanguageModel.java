@@ -1,6 +1,5 @@
 package io.vivavoce.runtime;
 
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.thinking.LanguageModel;
 import java.time.Duration;
 

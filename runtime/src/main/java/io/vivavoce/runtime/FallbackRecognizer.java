@@ -4,7 +4,6 @@ import io.vivavoce.audio.PcmRing;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.recognition.Transcript;
-import io.vivavoce.runtime.EngineCall.Waits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

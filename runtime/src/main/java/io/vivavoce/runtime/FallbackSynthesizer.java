@@ -3,7 +3,6 @@ package io.vivavoce.runtime;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.runtime.ClausePiece.Sound;
 import io.vivavoce.runtime.EngineCall.Out;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.speaking.SpeechSink;
 import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.Synthesizer;

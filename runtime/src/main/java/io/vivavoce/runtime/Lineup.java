@@ -35,7 +35,7 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
     @FunctionalInterface
     interface Attempt<E extends AutoCloseable, R> {
         /** @param alone whether nobody is left to be asked after it */
-        R make(Candidate<E> candidate, E engine, boolean alone) throws InterruptedException, EngineCall.Failed;
+        R make(Candidate<E> candidate, E engine, boolean alone) throws InterruptedException, EngineFailure;
     }
 
     /**
@@ -119,7 +119,7 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
             var alone = passedOver.isEmpty() && waiting.stream().noneMatch(Lineup::isLoaded);
             try {
                 return ask(candidate, engine.get(), attempt, alone);
-            } catch (EngineCall.Failed e) {
+            } catch (EngineFailure e) {
                 if (e.reason() instanceof IllegalArgumentException wrong) throw wrong; // ours, not the engine's
                 failures.add(candidate.name() + ": " + e.getMessage());
                 last = e.reason();
@@ -137,20 +137,20 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
 
     /** A connection that broke or was refused at once is tried once more: most servers close idle ones, silently. */
     private <R> R ask(Candidate<E> candidate, E engine, Attempt<E, R> attempt, boolean alone)
-            throws InterruptedException, EngineCall.Failed {
+            throws InterruptedException, EngineFailure {
         var settled = false;
         try {
             R result;
             try {
                 result = attempt.make(candidate, engine, alone);
-            } catch (EngineCall.Failed e) {
+            } catch (EngineFailure e) {
                 if (!e.isConnectionLost()) throw e;
                 result = attempt.make(candidate, engine, alone);
             }
             settled = true;
             candidate.answered();
             return result;
-        } catch (EngineCall.Failed e) {
+        } catch (EngineFailure e) {
             settled = !(e.reason() instanceof IllegalArgumentException);
             if (settled) candidate.failed(e);
             throw e;

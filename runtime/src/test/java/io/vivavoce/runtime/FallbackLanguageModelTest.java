@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.runtime.Choices.Role;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.runtime.EngineHealth.State;
 import io.vivavoce.testkit.FakeLanguageModel;
 import io.vivavoce.testkit.FakeLanguageModel.Mode;
@@ -62,8 +61,8 @@ class FallbackLanguageModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FAILS", "NEVER_ANSWERS"})
-    void oneThatFailsOrHangsIsFollowedByTheNextWithTheSameQuestion(Mode mode) throws InterruptedException {
+    @EnumSource(names = {"FAILS", "NEVER_ANSWERS", "ANSWERS_NOTHING"})
+    void oneThatFailsOrHangsOrSaysNothingIsFollowedByTheNextWithTheSameQuestion(Mode mode) throws InterruptedException {
         one.mode(mode);
 
         assertThat(ask()).isEqualTo("From two.");

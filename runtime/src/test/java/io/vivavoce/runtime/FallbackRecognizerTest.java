@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.runtime.EngineHealth.State;
 import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeRecognizer.Mode;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.runtime.Choices.Role;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.runtime.EngineHealth.State;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.speaking.SpeechSink;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.runtime.Choices.Role;
-import io.vivavoce.runtime.EngineCall.Waits;
 import io.vivavoce.session.Engines;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.SpeakingException;
@@ -79,7 +78,7 @@ class FallbackTalkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FAILS", "NEVER_ANSWERS"})
+    @EnumSource(names = {"FAILS", "NEVER_ANSWERS", "ANSWERS_NOTHING"})
     void theLanguageModelBeforeItsFirstWord(FakeLanguageModel.Mode mode) {
         model.mode(mode);
         talk.model().answers("To the sea.");
