@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.Settings;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.server.Server;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,13 +57,21 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServeOptions options = new ServeOptions();
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
     public Integer call() throws InterruptedException {
         options.check();
+        Logs.install(options.settings().log());
         var settings = options.settings().server();
+        LOG.atInfo()
+                .addKeyValue("version", Vivavoce.version())
+                .addKeyValue("host", settings.host().value())
+                .addKeyValue("port", settings.port())
+                .log("starting");
         var goodbye = new Thread(() -> sayGoodbye(settings.drainSeconds()), "goodbye");
         var leaving = options.choices().leaving(List.of(Role.values()));
         var where = new Server.Options(settings.host().value(), settings.port(), settings.drainSeconds() * 1000L);
@@ -68,9 +79,12 @@ final class ServeCommand implements Callable<Integer> {
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
             server.ready(path, options.session());
+            LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value());
             ended.await();
+            LOG.atInfo().addKeyValue("seconds", settings.drainSeconds()).log("draining: turns that go on may end");
             server.close(); // before the engines that it uses
+            LOG.info("ended");
         } finally {
             closed.countDown();
         }
@@ -79,13 +93,20 @@ final class ServeCommand implements Callable<Integer> {
 
     private void greet(Server server, String host) {
         var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
-        System.err.println("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
+        say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
         if (options.choices().leaving(List.of(Role.values())).isEmpty())
-            System.err.println("Nothing that is said leaves this machine.");
+            say("Nothing that is said leaves this machine.");
         if (!Server.isLoopback(host))
-            System.err.println("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
+            say("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
                     + " there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
-        options.demoHint(System.getenv()).ifPresent(System.err::println);
+        options.demoHint(System.getenv()).ifPresent(this::say);
+    }
+
+    /** To people; where standard error is a log of JSON, as a line of that. */
+    private void say(String sentence) {
+        var log = options.settings().log();
+        if (log.format() == Settings.LogFormat.JSON && log.file().isEmpty()) LOG.info("{}", sentence);
+        else System.err.println(sentence);
     }
 
     /** Ctrl-C or SIGTERM: the JVM ends when this returns. */

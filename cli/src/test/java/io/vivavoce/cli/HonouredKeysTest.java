@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.config.Configuration;
+import io.vivavoce.config.Settings;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
@@ -136,6 +137,13 @@ class HonouredKeysTest {
         keys.put(
                 "server.drain_seconds",
                 new Honoured("3", 3, o -> o.settings().server().drainSeconds()));
+        keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));
+        keys.put("log.level", log("debug", Settings.LogLevel.DEBUG, Settings.Log::level));
+        keys.put("log.levels", log("[http=warn]", List.of("http=warn"), Settings.Log::levels));
+        keys.put("log.file", log("/v.log", Path.of("/v.log"), s -> s.file().path()));
+        keys.put("log.max_mb", log("3", 3, Settings.Log::maxMb));
+        keys.put("log.keep", log("2", 2, Settings.Log::keep));
+        keys.put("log.transcripts", log("true", true, Settings.Log::transcripts));
         keys.put("economy", session("true", 1024, SessionOptions::contextTokens));
         keys.put("offline", new Honoured("true", true, o -> o.settings().offline()));
         return keys;
@@ -223,6 +231,12 @@ class HonouredKeysTest {
                 value,
                 value,
                 options -> used.apply(options.choices().speech().speaks().orElseThrow()));
+    }
+
+    /** What {@link Logs} makes of it is in its own test. */
+    private static Honoured log(String value, Object expected, Function<Settings.Log, Object> used) {
+        return new Honoured(
+                value, expected, options -> used.apply(options.settings().log()));
     }
 
     private static Honoured standIn(Choices.Role role) {

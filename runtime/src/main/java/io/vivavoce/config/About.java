@@ -19,11 +19,14 @@ import java.lang.annotation.Target;
     /** Largest number allowed; for a text, the most characters. */
     double max() default 1;
 
-    /** Regular expression that a text must match, where it is no reference; empty for any. */
+    /** Regular expression that a text must match, where it is no reference, or each of a list; empty for any. */
     String pattern() default "";
 
     /** What matches it, in words. */
     String form() default "";
+
+    /** Whether a file that the user neither named nor keeps may not set it. */
+    boolean trustedOnly() default false;
 
     /** The one role whose engines' names are allowed; empty where the value is no engine. */
     Choices.Role[] engineOf() default {};

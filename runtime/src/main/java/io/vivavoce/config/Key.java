@@ -115,7 +115,10 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
     private List<String> list(String raw) {
         if (raw.isEmpty() || raw.equals(NONE)) return List.of();
         var named = Stream.of(raw.split(",", -1)).map(String::strip).toList();
-        if (!names().containsAll(named)) throw refused(raw);
+        var fits = about.pattern().isEmpty()
+                ? names().containsAll(named)
+                : named.stream().allMatch(each -> each.matches(about.pattern()));
+        if (!fits) throw refused(raw);
         if (Set.copyOf(named).size() < named.size())
             throw new Refused("must name each once, got \"" + Fault.shown(raw) + '"');
         return named;
@@ -131,6 +134,10 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
             throw new Refused("may, in a file that merely lies in the working folder, only be on this machine"
                     + " (localhost, 127.0.0.1 or [::1]) and no reference, for anybody may have put the file here; name"
                     + " it by --config, or move it to your configuration folder");
+        if (about.trustedOnly() && !given.trusted())
+            throw new Refused(
+                    "may not be set in a file that merely lies in the working folder, for anybody may have put"
+                            + " it here; name the file by --config, or move it to your configuration folder");
         var text = new Text(given);
         // what came is not shown: somebody may have put the secret itself there
         if (!about.pattern().isEmpty() && !text.isSecret() && !given.raw().matches(about.pattern()))

@@ -26,6 +26,9 @@ public record Settings(
         @About("When a turn ends and a reply gives way (docs/turn-taking.md).")
         Turn turn,
 
+        @About("What `serve` writes down of its doings (docs/manual/logs.md).")
+        Log log,
+
         @About("Short replies (at most two sentences and 60 tokens) and a context of 1,024 tokens; as `--economy`.")
         boolean economy,
 
@@ -198,6 +201,50 @@ public record Settings(
             @About(value = "So long may turns go on when the server ends, s.", max = 3_600)
             int drainSeconds) {}
 
+    /** Of the server; other commands log warnings only, to standard error, and take no notice of this. */
+    public record Log(
+            @About("How a line is written: for people, or one JSON object.")
+            LogFormat format,
+
+            @About("From which level on lines are written.") LogLevel level,
+
+            @About(
+                    value = "Other levels of single rooms, such as `http=debug, session=warn`.",
+                    pattern = "[a-z][a-z0-9.]*=(error|warn|info|debug)",
+                    form =
+                            "a list, with commas between, of ROOM=LEVEL with LEVEL one of error, warn, info, debug; or none")
+            List<String> levels,
+
+            @About(
+                    value = "File that is appended to; a relative path counts from this file's folder. Empty: standard"
+                            + " error. Only in a file that you named or keep.",
+                    max = 4_096,
+                    trustedOnly = true)
+            Text file,
+
+            @About(value = "Size of that file at which another is begun, MB.", min = 1, max = 1_000)
+            int maxMb,
+
+            @About(value = "How many full files are kept, as `FILE.1` (the newest) and so on.", min = 1, max = 20)
+            int keep,
+
+            @About("Write down what was said and answered. Off, no text of a conversation is in the log.")
+            boolean transcripts) {}
+
+    /** How a line of the log is written. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** How much it matters. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
     /** How much noise is taken out; {@code AUTO} is for the command to say. */
     public enum NoiseSuppression {
         AUTO,
@@ -332,6 +379,7 @@ public record Settings(
             new Audio(NoiseSuppression.AUTO, false),
             new Server(Text.plain("127.0.0.1"), 8080, 10),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
+            new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
             false,
             false);
 

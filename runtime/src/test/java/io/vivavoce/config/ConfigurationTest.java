@@ -115,6 +115,7 @@ class ConfigurationTest {
         var values = new ArrayList<>(List.of(key.defaultText()));
         if (key.type() == boolean.class) values.addAll(List.of("true", "false", "true"));
         else if (key.path().endsWith(".opts.url")) values.addAll(List.of("http://a", "http://b/v1", "https://c"));
+        else if (key.path().equals("log.levels")) values.addAll(List.of("http=warn", "http=debug", "session=info"));
         else if (!key.about().pattern().isEmpty())
             values.addAll("AA".matches(key.about().pattern()) ? List.of("AA", "BB", "CC") : List.of("1h", "2h", "3h"));
         else if (key.type() == Text.class) values.addAll(List.of("1", "2", "3"));

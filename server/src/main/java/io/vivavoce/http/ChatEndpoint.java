@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,6 +34,8 @@ final class ChatEndpoint {
     private static final int MOST_AT_ONCE = 4;
 
     private static final int RETRY_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatEndpoint.class);
 
     private final Service service;
     private final Metrics metrics;
@@ -127,10 +131,16 @@ final class ChatEndpoint {
 
     private ObjectNode done(Chats.Held held, String reply, Times times) {
         var body = Json.object();
+        var totalMs = times.sinceStartMs();
         body.put("conversation", held.name());
         body.put("reply", reply);
         body.put("llmTtfMs", times.firstMs);
-        body.put("llmTotalMs", times.sinceStartMs());
+        body.put("llmTotalMs", totalMs);
+        // not the conversation's name: whoever has it can go on with it
+        LOG.atInfo()
+                .addKeyValue("llmTtfMs", times.firstMs)
+                .addKeyValue("llmTotalMs", totalMs)
+                .log("chat answered");
         return body;
     }
 

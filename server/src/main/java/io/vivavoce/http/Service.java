@@ -1,6 +1,7 @@
 package io.vivavoce.http;
 
 import io.vivavoce.runtime.EngineHealth;
+import io.vivavoce.runtime.HealthLog;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Service {
 
     private final String version;
     private final List<String> leaving;
+    private final HealthLog log = new HealthLog();
     private volatile State state = new State(Stage.STARTING, Optional.empty(), Optional.empty());
 
     /**
@@ -61,16 +63,18 @@ public final class Service {
         return state.path.map(VoicePath::standIns).orElse(List.of());
     }
 
-    /** How each role is filled; empty before the engines are loaded. */
+    /** How each role is filled, and a line in the log where that has changed; empty before the engines are loaded. */
     public List<EngineHealth> engines() {
-        return state.path.map(VoicePath::health).orElse(List.of());
+        var now = state.path.map(VoicePath::health).orElse(List.of());
+        log.look(now);
+        return now;
     }
 
     /** @throws ProblemException when none may be opened now */
     Open open() {
         var now = state;
         if (now.stage == Stage.READY && now.path.isPresent() && now.options.isPresent())
-            return new Open(now.path.get(), now.options.get());
+            return new Open(now.path.get(), now.options.get(), this::engines);
         throw new Problem(
                         503,
                         now.stage == Stage.STARTING ? "starting" : "draining",
@@ -81,6 +85,10 @@ public final class Service {
                 .thrown();
     }
 
-    /** What a session or request is answered with. */
-    record Open(VoicePath path, SessionOptions options) {}
+    /**
+     * What a session or request is answered with.
+     *
+     * @param turnOver to be run after each turn: what became of an engine in it is written down
+     */
+    record Open(VoicePath path, SessionOptions options, Runnable turnOver) {}
 }

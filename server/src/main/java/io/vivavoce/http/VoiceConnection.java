@@ -7,6 +7,8 @@ import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.runtime.TurnLog;
+import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.SoundIn;
@@ -73,7 +75,13 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
         resampled = new float[out.maxOutput(2 * frame.length + out.delaySamples())];
         narrator.started(name, rate.inputHz, outputHz); // before all that the session tells
-        session = orClose(() -> open.path().session(name, open.options(), ticker, narrator));
+        var log = new TurnLog(name);
+        log.opened();
+        session = orClose(() -> open.path().session(name, open.options(), ticker, notice -> {
+            narrator.on(notice); // first: a client that is to go may go as soon as its turn is over
+            log.on(notice);
+            if (notice instanceof Notice.TurnEnded) open.turnOver().run();
+        }));
         soundIn = new SoundIn(session::hear, ticker);
     }
 

@@ -1,0 +1,157 @@
+package io.vivavoce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.testkit.CompletionsServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A key and phrases, typed and spoken, go through a whole server that logs all it can, whose model's server fails and
+ * repeats them, and that crashes: they are in no log, metric, temporary file or crash file.
+ */
+class CanaryTest {
+    private static final String KEY = "canary-key-4711";
+    private static final String TYPED = "canaryphrase";
+    /** What the scripted recognizer hears. */
+    private static final String SPOKEN = "what the script heard";
+
+    private static final Pattern READY = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    @EnabledOnOs(OS.LINUX)
+    void neitherKeyNorWordsAreWrittenAnywhere(String format) throws Exception {
+        var temporary = Files.createDirectories(folder.resolve("tmp"));
+        try (var model = new CompletionsServer()) {
+            var process = serve(model, format, temporary);
+            try {
+                var port = port();
+                talk(model, port);
+                assertThat(get(port, "/metrics")).contains("vivavoce_question_to_response_seconds_count");
+                assertThat(get(port, "/metrics") + get(port, "/health")).doesNotContain(KEY, TYPED, SPOKEN);
+            } finally {
+                // a crash: the JVM writes a file of its state
+                new ProcessBuilder("kill", "-SEGV", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(model.calls().getFirst().header("authorization")).contains(KEY);
+            assertThat(model.calls()).anySatisfy(call -> assertThat(call.body()).contains(SPOKEN));
+        }
+
+        assertThat(Files.readString(folder.resolve("v.log")))
+                .contains(
+                        "turn ended", format.equals("text") ? "QUESTION-TO-RESPONSE_MS=" : "\"questionToResponseMs\":")
+                .contains("session opened", "WARN");
+        assertThat(folder).isDirectoryContaining("glob:**hs_err*");
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList())
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(folder.relativize(file).toString())
+                        .doesNotContain(KEY, TYPED, SPOKEN);
+        }
+    }
+
+    private Process serve(CompletionsServer model, String format, Path temporary) throws IOException {
+        Files.writeString(folder.resolve("vivavoce.yaml"), """
+                llm: {backend: openai, fallback: none, opts: {url: '%s', model: m, api_key_env: CANARY}}
+                stt: {backend: scripted}
+                tts: {backend: scripted}
+                log: {format: %s, level: debug, file: v.log, levels: [http=debug, runtime=debug, session=debug]}
+                """.formatted(model.url(), format));
+        var options = Map.of("CANARY", KEY, "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        return Ran.process(options, "serve", "--port", "0", "--config", "vivavoce.yaml")
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+    }
+
+    private int port() throws IOException, InterruptedException {
+        for (var i = 0; i < 600; i++) {
+            var ready = READY.matcher(Files.readString(folder.resolve("err.txt")));
+            if (ready.find()) return Integer.parseInt(ready.group(1));
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("not ready: " + Files.readString(folder.resolve("err.txt")));
+    }
+
+    /** In writing, by voice, and once more while the model's server fails with the words on its lips. */
+    private void talk(CompletionsServer model, int port) throws Exception {
+        var failing = CompletionsServer.error(500, "{\"error\":{\"message\":\"" + TYPED + " of " + KEY + "\"}}");
+        assertThat(chat(port)).isEqualTo(200);
+        model.next(failing);
+        assertThat(chat(port)).isEqualTo(502);
+        var events = new Events();
+        var socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/voice-chat"), events)
+                .join();
+        var question = Files.readAllBytes(Catalogue.standard().file("speech-samples", "2830-3980-0043.wav"));
+        socket.sendBinary(ByteBuffer.wrap(question), true).join();
+        events.turn.get(30, TimeUnit.SECONDS);
+        model.next(failing);
+        socket.sendText("{\"type\": \"text\", \"text\": \"" + TYPED + "\"}", true)
+                .join();
+        events.trouble.get(30, TimeUnit.SECONDS);
+        socket.abort();
+    }
+
+    private int chat(int port) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/chat"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"message\": \"" + TYPED + "\"}"));
+        return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private String get(int port, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Waits for the first turn, and for the first trouble. */
+    private static final class Events implements WebSocket.Listener {
+        final CompletableFuture<String> turn = new CompletableFuture<>();
+        final CompletableFuture<String> trouble = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                if (text.indexOf("\"type\":\"turn\"") >= 0) turn.complete(text.toString());
+                if (text.indexOf("\"type\":\"error\"") >= 0) trouble.complete(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+    }
+}
