@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class FallbackLanguageModelTest {
-    private static final Waits SHORT = new Waits(Duration.ofMillis(60), Duration.ofMillis(60));
+    private static final Waits SHORT = new Waits(Duration.ofMillis(250), Duration.ofMillis(250));
     private static final List<Message> QUESTION = List.of(Message.system("Be kind."), Message.user("Where to?"));
 
     private final FakeLanguageModel one = new FakeLanguageModel();

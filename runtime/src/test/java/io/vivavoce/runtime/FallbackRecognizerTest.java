@@ -25,7 +25,7 @@ class FallbackRecognizerTest {
     private final VirtualTicker ticker = new VirtualTicker();
     private final Lineup<Recognizer> lineup = FakeLineup.of(Role.STT, ticker, RecognitionException::new, one, two);
     private final FallbackRecognizer recognizer =
-            new FallbackRecognizer(lineup, new Waits(Duration.ofMillis(60), Duration.ofMillis(60)));
+            new FallbackRecognizer(lineup, new Waits(Duration.ofMillis(250), Duration.ofMillis(250)));
 
     @AfterEach
     void allIsClosed() {

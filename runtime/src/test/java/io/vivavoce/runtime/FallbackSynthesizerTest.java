@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class FallbackSynthesizerTest {
-    private static final Waits SHORT = new Waits(Duration.ofMillis(60), Duration.ofMillis(60));
+    private static final Waits SHORT = new Waits(Duration.ofMillis(250), Duration.ofMillis(250));
 
     private final FakeSynthesizer one = new FakeSynthesizer();
     private final FakeSynthesizer two = new FakeSynthesizer();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whichever first engine fails, however it does: the user hears an answer within the turn, and no trouble. */
 @Timeout(60)
 class FallbackTalkTest {
-    private static final Duration WAIT = Duration.ofMillis(50);
+    private static final Duration WAIT = Duration.ofMillis(150);
     private static final Waits WAITS = new Waits(WAIT, WAIT);
 
     private final FakeRecognizer recognizer = new FakeRecognizer(new FakeSpeech());
