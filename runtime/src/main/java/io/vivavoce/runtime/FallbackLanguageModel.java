@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class FallbackLanguageModel implements LanguageModel {
     /**
-     * First: a server that has to load a model of 8B from disk needs 5 to 8 s, and nobody waits longer in a conversation.
+     * First: chosen, not measured: a server may have to load its model first, and nobody waits longer in a conversation.
      * Next: some 3 s of speech are made ahead of what is heard (ReplyAudio), so that a gap of 4 s is heard as a short one.
      * Both together are well within the session's 20 s.
      */

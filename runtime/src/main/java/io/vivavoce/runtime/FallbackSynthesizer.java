@@ -19,8 +19,8 @@ import java.time.Duration;
  */
 final class FallbackSynthesizer implements Synthesizer {
     /**
-     * First: the embedded voice takes 0.1 s, a server that makes a whole clause before it sends any some 2 s. Next: some 3 s
-     * are made ahead of what is heard.
+     * First: chosen, not measured: the embedded voice takes 0.1 s, a server may make the whole clause before it sends any.
+     * Next: some 3 s are made ahead of what is heard.
      */
     static final Waits WAITS = new Waits(Duration.ofSeconds(5), Duration.ofSeconds(4));
 
