@@ -1,16 +1,13 @@
 package io.vivavoce.engines.llama;
 
 import io.vivavoce.engines.llama.Request.Answer;
+import io.vivavoce.thinking.LanguageModel.Ending;
 import io.vivavoce.thinking.ThinkingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -50,8 +47,7 @@ final class DecodeLoop {
     // llama-1 alone
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final List<Task> tasks = new ArrayList<>();
-    private final Set<Place> places = new LinkedHashSet<>();
-    private final BitSet taken;
+    private final Places places;
     private long step;
 
     /** The tasks in the step being computed: read by its abort callback, on the same thread or one of ggml's. */
@@ -60,7 +56,8 @@ final class DecodeLoop {
     DecodeLoop(LoadedModel model, LlamaOptions options) {
         this.model = model;
         this.options = options;
-        taken = new BitSet(options.chatsAtOnce());
+        places = new Places(
+                model, options.chatsAtOnce(), place -> tasks.stream().anyMatch(task -> task.place() == place));
         model.abortWhen(this::nobodyWaits);
         thread = Thread.ofPlatform().name("llama-1").daemon().unstarted(this::run);
     }
@@ -164,7 +161,7 @@ final class DecodeLoop {
             lock.unlock();
         }
         dropFinished();
-        left.forEach(this::vacate);
+        left.forEach(places::vacate);
         return true;
     }
 
@@ -215,58 +212,50 @@ final class DecodeLoop {
         waiting.removeIf(Request::cancelled);
     }
 
+    /** Those that someone waits for first: a hundred who have just come must not keep one who talks. */
     private void admit() {
-        for (var requests = waiting.iterator(); requests.hasNext(); ) {
-            var request = requests.next();
-            if (!request.place.isSomewhere() && !seat(request.place)) continue;
-            requests.remove();
-            request.place.use(step);
-            var task = new Task(request, model);
-            tasks.add(task);
-            task.begin();
-        }
+        for (var urgent : List.of(true, false))
+            for (var requests = waiting.iterator(); requests.hasNext(); ) {
+                var request = requests.next();
+                if (request.urgent() == urgent && admit(request)) requests.remove();
+            }
     }
 
-    /** Gives a chat a sequence, if need be that of the one idle for longest; false when all of them are at work. */
-    private boolean seat(Place place) {
-        if (taken.cardinality() == options.chatsAtOnce()) {
-            var idle = idleLongest();
-            if (idle.isEmpty()) return false;
-            vacate(idle.get());
+    private boolean admit(Request request) {
+        if (!request.place.isSomewhere()) {
+            if (!request.urgent() && model.remembersTokens() && places.have(request.prompt)) {
+                request.answer(new Answer.Done(Ending.STOP, 0, OptionalDouble.empty()));
+                return true;
+            }
+            if (!places.seat(request.place) && !(request.urgent() && seatBefore(request.place))) return false;
         }
-        var free = taken.nextClearBit(0);
-        taken.set(free);
-        place.take(free);
-        places.add(place);
+        request.place.use(step);
+        places.share(request.place, request.prompt);
+        var task = new Task(request, model);
+        tasks.add(task);
+        task.begin();
         return true;
     }
 
-    private void vacate(Place place) {
-        if (!place.isSomewhere()) return;
-        model.forget(place);
-        taken.clear(place.sequence());
-        place.leave();
-        places.remove(place);
-    }
-
-    private Optional<Place> idleLongest() {
-        return places.stream()
-                .filter(place -> tasks.stream().noneMatch(task -> task.place() == place))
-                .min(Comparator.comparingLong(Place::lastUse));
+    /** Seats an urgent request in place of one that is only made ready, which goes without. */
+    private boolean seatBefore(Place place) {
+        var given = tasks.stream().filter(task -> !task.request.urgent()).findFirst();
+        given.ifPresent(task -> {
+            task.giveUp();
+            task.close();
+            tasks.remove(task);
+        });
+        return given.isPresent() && places.seat(place);
     }
 
     /** Drops idle chats' tokens until the next step fits; ends what doesn't fit even so. */
     private void makeRoom() {
         var most = model.batch().room() + model.batch().size();
-        while (used() + most > model.cacheTokens()) {
-            var idle = idleLongest();
-            if (idle.isEmpty()) return;
-            vacate(idle.get());
-        }
+        while (used() + most > model.cacheTokens()) if (!places.vacateIdle()) return;
     }
 
     private int used() {
-        return places.stream().mapToInt(Place::size).sum();
+        return places.used();
     }
 
     private void fill() {
@@ -285,7 +274,7 @@ final class DecodeLoop {
         }
         for (var urgent : List.of(true, false))
             for (var task : tasks)
-                if (!task.speaking() && task.urgent() == urgent) chunk -= task.contribute(batch, chunk);
+                if (!task.speaking() && task.request.urgent() == urgent) chunk -= task.contribute(batch, chunk);
     }
 
     private String fullCache() {

@@ -32,6 +32,8 @@ final class LlamaContext {
     private static final MethodHandle MEMORY = handle("llama_get_memory", ADDRESS, ADDRESS);
     private static final MethodHandle FORGET =
             handle("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SHARE =
+            action("llama_memory_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle ABORT = action("llama_set_abort_callback", ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle DECODE = handle("llama_decode", JAVA_INT, ADDRESS, LlamaBatch.LAYOUT);
     private static final MethodHandle LOGITS = handle("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
@@ -95,6 +97,15 @@ final class LlamaContext {
     static boolean forget(MemorySegment memory, int sequence, int from) {
         try {
             return (boolean) FORGET.invokeExact(memory, sequence, from, -1);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Gives a sequence the tokens of another up to a position; both have the same cells then. */
+    static void share(MemorySegment memory, int from, int to, int length) {
+        try {
+            SHARE.invokeExact(memory, from, to, 0, length);
         } catch (Throwable t) {
             throw unexpected(t);
         }

@@ -13,7 +13,9 @@ import java.util.function.Function;
  *
  * <p>All chats share one context and one thread, {@code llama-1}. What a chat has said stays in the cache, so that a
  * prompt which begins like the last one costs only its new tokens; of the chats that hold a place there, the one idle
- * for longest loses it when another needs it, and computes its prompt anew when it speaks again.
+ * for longest loses it when another needs it, and computes its prompt anew when it speaks again. Where a chat begins
+ * like another, as all sessions do with their instructions, that beginning is computed and kept once. Who only makes
+ * ready gives way to who is waited for.
  *
  * <p>Nothing that one chat says reaches another. A greedy reply is the same alone and in company while the others stay
  * and only add; when another chat is closed or rolled back in its midst, ours goes on in the cells that became free, sums

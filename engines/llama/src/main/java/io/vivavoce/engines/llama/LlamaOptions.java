@@ -35,7 +35,7 @@ public record LlamaOptions(
     static final int MOST_STEP_TOKENS = 63;
 
     /** For a small model on two cores that speech needs too. */
-    public static final LlamaOptions DEFAULT = new LlamaOptions(2048, 4096, 4, 1, 1, 48, 16, 1);
+    public static final LlamaOptions DEFAULT = new LlamaOptions(2048, 4096, 8, 1, 1, 48, 16, 1);
 
     public LlamaOptions {
         require("contextTokens", contextTokens, 64, 131_072);

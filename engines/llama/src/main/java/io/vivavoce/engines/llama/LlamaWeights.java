@@ -29,6 +29,9 @@ final class LlamaWeights {
     private static final MethodHandle HAS_ENCODER = handle("llama_model_has_encoder", JAVA_BOOLEAN, ADDRESS);
     private static final MethodHandle HAS_DECODER = handle("llama_model_has_decoder", JAVA_BOOLEAN, ADDRESS);
 
+    private static final MethodHandle IS_RECURRENT = handle("llama_model_is_recurrent", JAVA_BOOLEAN, ADDRESS);
+    private static final MethodHandle IS_HYBRID = handle("llama_model_is_hybrid", JAVA_BOOLEAN, ADDRESS);
+
     private LlamaWeights() {}
 
     /** Loads weights into main memory (mapped), none onto a GPU; empty when the file is refused, see {@link LlamaLog#faults}. */
@@ -55,6 +58,11 @@ final class LlamaWeights {
     static boolean generates(MemorySegment model) {
         var architecture = metadata(model, "general.architecture");
         return is(HAS_DECODER, model) && !is(HAS_ENCODER, model) && !architecture.contains("bert");
+    }
+
+    /** True for a model that remembers each token in a place of its own; false for one that keeps a state of them all. */
+    static boolean remembersTokens(MemorySegment model) {
+        return !is(IS_RECURRENT, model) && !is(IS_HYBRID, model);
     }
 
     /** A value of the file's metadata as text, at most 255 bytes; empty where there is none. */

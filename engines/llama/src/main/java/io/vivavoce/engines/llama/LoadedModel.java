@@ -25,6 +25,7 @@ final class LoadedModel implements AutoCloseable {
     private final int seed;
     private final LlamaBatch batch;
     private final BitSet endsMessage;
+    private final boolean remembersTokens;
 
     LoadedModel(Path gguf, LlamaOptions options) {
         model = LlamaWeights.loadModel(gguf)
@@ -50,6 +51,7 @@ final class LoadedModel implements AutoCloseable {
         seed = options.seed();
         batch = new LlamaBatch(arena, LlamaOptions.MOST_STEP_TOKENS);
         endsMessage = MessageEnds.of(vocabulary);
+        remembersTokens = LlamaWeights.remembersTokens(model);
     }
 
     /** To be read while the model is open. */
@@ -59,6 +61,11 @@ final class LoadedModel implements AutoCloseable {
 
     int contextTokens() {
         return contextTokens;
+    }
+
+    /** Whether each token has a place of its own in the cache. */
+    boolean remembersTokens() {
+        return remembersTokens;
     }
 
     /** Tokens that all chats together can have in the cache. */
@@ -87,6 +94,18 @@ final class LoadedModel implements AutoCloseable {
         }
         // Recurrent models keep a state, not tokens: it can't be rolled back.
         forget(place);
+    }
+
+    /**
+     * Gives {@code to}, which then has nothing else, the first {@code length} tokens of {@code from}: they are not read again,
+     * and kept once. False where this kind of model can't.
+     */
+    boolean share(Place from, Place to, int length) {
+        if (!remembersTokens) return false;
+        forget(to);
+        LlamaContext.share(memory, from.sequence(), to.sequence(), length);
+        to.copy(from, length);
+        return true;
     }
 
     /** Drops what an aborted step may have left behind. */

@@ -57,6 +57,13 @@ final class Place {
         size = Math.min(size, length);
     }
 
+    /** Has the first {@code length} tokens of {@code other}, and no others. */
+    void copy(Place other, int length) {
+        if (tokens.length < length) tokens = new int[2 * length];
+        System.arraycopy(other.tokens, 0, tokens, 0, length);
+        size = length;
+    }
+
     void append(int token) {
         if (size == tokens.length) tokens = Arrays.copyOf(tokens, 2 * size);
         tokens[size++] = token;

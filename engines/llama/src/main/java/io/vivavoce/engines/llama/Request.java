@@ -55,6 +55,11 @@ final class Request {
         this.wish = wish;
     }
 
+    /** A prompt that someone waits for comes before one that is only made ready. */
+    boolean urgent() {
+        return !(wish instanceof Wish.Prefill);
+    }
+
     /** Waits for the next answer. */
     Answer take() throws InterruptedException {
         return answers.take();

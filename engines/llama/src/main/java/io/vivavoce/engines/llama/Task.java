@@ -55,23 +55,18 @@ final class Task implements AutoCloseable {
         return speaking;
     }
 
-    /** A prompt that someone waits for comes before one that is only made ready. */
-    boolean urgent() {
-        return !(request.wish instanceof Wish.Prefill);
-    }
-
     /** Rolls the cache back to what the prompt has in common with it. */
     void begin() {
         var common = place().common(request.prompt);
         // The last token's logits are needed, and they are not in the cache.
-        if (urgent()) common = Math.min(common, request.prompt.length - 1);
+        if (request.urgent()) common = Math.min(common, request.prompt.length - 1);
         if (common < request.prompt.length) model.truncate(place(), common);
         request.found(Math.min(common, place().size()));
         finishPrefill();
     }
 
     private void finishPrefill() {
-        if (place().size() >= request.prompt.length && !urgent()) done(Ending.STOP, OptionalDouble.empty());
+        if (place().size() >= request.prompt.length && !request.urgent()) done(Ending.STOP, OptionalDouble.empty());
     }
 
     /** Adds to the batch what this task would have computed: its next token, or up to {@code room} of its prompt. */
@@ -87,7 +82,7 @@ final class Task implements AutoCloseable {
         var n = Math.min(room, request.prompt.length - place.size());
         for (int i = 0; i < n; i++) {
             var at = place.size() + i;
-            var last = urgent() && at == request.prompt.length - 1;
+            var last = request.urgent() && at == request.prompt.length - 1;
             var index = batch.add(request.prompt[at], at, place.sequence(), last);
             if (last) logitsAt = index;
         }
@@ -128,6 +123,11 @@ final class Task implements AutoCloseable {
             done(Ending.LENGTH, OptionalDouble.empty());
         next = token;
         speaking = true;
+    }
+
+    /** Another needs its place: what was only made ready is not. */
+    void giveUp() {
+        done(Ending.STOP, OptionalDouble.empty());
     }
 
     /** The cache has no room for more of this chat. */

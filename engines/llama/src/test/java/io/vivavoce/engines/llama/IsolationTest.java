@@ -79,4 +79,34 @@ class IsolationTest {
     void whatANeighbourSaidChangesNothingEvenWhereItsCellsAreUsedAgain(int leavesBefore) {
         assertThat(beside(spiders, leavesBefore)).isEqualTo(beside(zebras, leavesBefore));
     }
+
+    /** The beginning is the neighbour's too, and read by it; what follows it there is not seen. */
+    @Test
+    void whatANeighbourSaidAfterASharedBeginningChangesNothing() {
+        assertThat(afterASharedBeginning(spiders)).isEqualTo(afterASharedBeginning(zebras));
+    }
+
+    private double afterASharedBeginning(int[] neighbour) {
+        var ours = new Place();
+        ours.take(1);
+        var other = new Place();
+        other.take(0);
+        model.forget(ours);
+        model.forget(other);
+        read(other, own, 0, 10);
+        for (int i = 0; i < 30; i++) readAt(other, neighbour[i]);
+        assertThat(model.share(other, ours, 10)).isTrue();
+        var chance = 0.0;
+        for (int i = 10; i < own.length; i++) chance = read(ours, own, i, i + 1);
+        model.forget(other);
+        return chance;
+    }
+
+    private void readAt(Place place, int token) {
+        var batch = model.batch();
+        batch.clear();
+        batch.add(token, place.size(), place.sequence(), true);
+        assertThat(model.decode()).isZero();
+        place.append(token);
+    }
 }

@@ -234,10 +234,54 @@ class LlamaModelTest {
         try (var two = TestModels.open(LlamaOptions.DEFAULT.withChatsAtOnce(2))) {
             var chats = List.of(two.open(), two.open(), two.open(), two.open(), two.open());
             for (int round = 0; round < 2; round++)
-                for (var chat : chats) assertThat(say(chat, SYSTEM, FRANCE)).contains("Paris");
-            var last = ask(chats.getLast(), SYSTEM, FRANCE);
+                for (int i = 0; i < chats.size(); i++)
+                    assertThat(say(chats.get(i), own(i), FRANCE)).isNotBlank();
+            var last = ask(chats.getLast(), own(4), FRANCE);
             assertThat(last.cachedTokens()).isEqualTo(last.inputTokens() - 1);
-            assertThat(ask(chats.getFirst(), SYSTEM, FRANCE).cachedTokens()).isZero();
+            assertThat(ask(chats.getFirst(), own(0), FRANCE).cachedTokens()).isZero();
+        }
+    }
+
+    /** Instructions that begin otherwise than all others', so that nothing is shared. */
+    private static Message own(int i) {
+        return Message.system((char) ('A' + i) + " is your name. " + SYSTEM.text());
+    }
+
+    @Test
+    void instructionsThatAnotherChatHasReadAreNotReadAgain() throws Exception {
+        var spider = Message.user("How many legs does a spider have?");
+        try (var first = model.open();
+                var second = model.open()) {
+            say(first, SYSTEM, FRANCE);
+            var text = new StringBuilder();
+            var reply = second.generate(List.of(SYSTEM, spider), SHORT, text::append);
+            assertThat(reply.cachedTokens()).isGreaterThan(15);
+            assertThat(text.toString()).contains("eight");
+            first.close(); // what they shared stays the second's
+            assertThat(say(second, SYSTEM, spider)).contains("eight");
+        }
+    }
+
+    @Test
+    void whoTalksDoesNotWaitForThoseWhoOnlyGetReady() throws Exception {
+        try (var two = TestModels.open(LlamaOptions.DEFAULT.withChatsAtOnce(2))) {
+            var ready = new ArrayList<FutureTask<Void>>();
+            for (int i = 0; i < 12; i++) {
+                var words = List.of(own(i), Message.user("one two three four ".repeat(60)));
+                var chat = two.open();
+                ready.add(new FutureTask<>(() -> {
+                    chat.prepare(words);
+                    return null;
+                }));
+                Thread.ofPlatform().daemon().start(ready.get(i));
+            }
+            try (var talker = two.open()) {
+                assertThat(say(talker, SYSTEM, FRANCE)).contains("Paris");
+                assertThat(ready.stream().filter(one -> !one.isDone()).count())
+                        .as("who are not ready yet")
+                        .isGreaterThan(6);
+            }
+            for (var one : ready) one.get();
         }
     }
 
