@@ -8,6 +8,9 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.vivavoce.config.Configuration;
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.runtime.Choices;
+import io.vivavoce.runtime.EngineHealth;
+import io.vivavoce.runtime.HealthLog;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
@@ -127,6 +130,21 @@ class LogsTest {
                                 .isTrue());
         assertThat(Files.readString(file())).doesNotContain("\u001b", "\r", "\u2028");
         assertThat(text.getFirst()).contains("x\\n2026", "\\u001b[2J");
+    }
+
+    @Test
+    void anEngineThatBecomesUnwellAndRecoversIsALineEach() throws IOException {
+        install();
+        var log = new HealthLog();
+        var well = new EngineHealth(Choices.Role.LLM, "openai", EngineHealth.State.OK, "");
+        var unwell = new EngineHealth(
+                Choices.Role.LLM, "embedded", EngineHealth.State.DEGRADED, "openai has failed since 19:08");
+        for (var health : List.of(well, well, unwell, unwell, well)) log.look(List.of(health));
+
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().getFirst())
+                .endsWith(" WARN runtime llm is degraded, embedded answers: openai has failed since 19:08");
+        assertThat(lines().getLast()).endsWith(" INFO runtime llm has recovered: openai answers");
     }
 
     @Test
