@@ -173,6 +173,13 @@ final class Checkup {
                 + (found.url().toString().equals(OllamaOptions.ADDRESS) ? "" : ", url: \"" + found.url() + '"') + "}}";
     }
 
+    /** @param sentences what is sent off this machine, and where to */
+    static Finding leaving(List<String> sentences) {
+        return sentences.isEmpty()
+                ? Finding.ok("privacy", "nothing that is said leaves this machine")
+                : Finding.warn("privacy", String.join(" ", sentences), "So it was configured: vivavoce config show");
+    }
+
     static Finding port(int port, boolean free) {
         return free
                 ? Finding.ok("port", port + " is free")

@@ -3,10 +3,12 @@ package io.vivavoce.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.vivavoce.audio.device.AudioDevice;
 import io.vivavoce.audio.processing.VoiceProcessing;
+import io.vivavoce.config.ConfigException;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.engines.catalogue.CatalogueException;
 import io.vivavoce.engines.catalogue.Options;
 import io.vivavoce.engines.remote.FoundOllama;
+import io.vivavoce.runtime.Choices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -25,8 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vivavoce doctor}: looks at this machine, changes nothing, uses no network. */
@@ -36,8 +38,6 @@ import picocli.CommandLine.Spec;
         description = "Look at what this machine has and lacks; for each lack what to do.",
         footer = {"", "Exit codes: 0 talk --input can work, 1 it can't."})
 final class DoctorCommand implements Callable<Integer> {
-    /** Where a server would listen. */
-    private static final int PORT = 8080;
     /** A program that says its version at all does so at once; Python takes longest. */
     private static final int PROGRAM_SECONDS = 10;
     /** What is read of a program's answer. */
@@ -45,8 +45,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final Options standard;
 
-    @Option(names = "--offline", description = "Models that lack can't be fetched: they count as failures.")
-    private boolean offline;
+    @Mixin
+    private PathOptions engines = new PathOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -87,15 +87,35 @@ final class DoctorCommand implements Callable<Integer> {
         for (var kind : AudioDevice.Kind.values()) findings.add(Checkup.devices(kind, devices));
         findings.add(Checkup.echo(VoiceProcessing.missing()));
         FoundOllama.onThisMachine(System.getenv()).map(Checkup::ollama).ifPresent(findings::add);
-        findings.add(Checkup.port(PORT, isFree(PORT)));
+        findings.addAll(configured());
         return findings;
+    }
+
+    /** What the configuration and the flags make of it. */
+    private List<Finding> configured() {
+        try {
+            var port = engines.settings().server().port();
+            return List.of(
+                    Checkup.leaving(engines.choices().leaving(List.of(Choices.Role.values()))),
+                    Checkup.port(port, isFree(port)));
+        } catch (ConfigException | WrongUsage e) {
+            return List.of(Finding.fail("configuration", String.valueOf(e.getMessage()), "See vivavoce config check"));
+        }
+    }
+
+    private boolean offline() {
+        try {
+            return standard.offline() || engines.settings().offline();
+        } catch (ConfigException | WrongUsage e) {
+            return standard.offline(); // what is wrong is a finding of its own
+        }
     }
 
     private List<Finding> models() throws InterruptedException {
         var findings = new ArrayList<Finding>();
         try {
-            var catalogue = Catalogue.open(standard.withOffline(offline || standard.offline()));
-            findings.addAll(Checkup.models(catalogue, offline || standard.offline()));
+            var catalogue = Catalogue.open(standard.withOffline(offline()));
+            findings.addAll(Checkup.models(catalogue, offline()));
             var missing = Checkup.missingBytes(catalogue);
             findings.add(Checkup.disk(withoutName(catalogue.cache()), usable(catalogue.cache()), missing));
             findings.add(Checkup.clients(clients(), missing == 0));

@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
+import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.runtime.RuntimeFailure;

@@ -2,6 +2,7 @@ package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.config.Settings;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.server.Server;
 import java.util.List;
@@ -78,7 +79,8 @@ final class ServeCommand implements Callable<Integer> {
         try (var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
-            server.ready(path, options.session());
+            var sound = new SoundOptions().recorded(options.settings().audio());
+            server.ready(path, options.session(), sound, Capacity.measured(path, settings.maxSessions()));
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value());
             ended.await();

@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
+import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.hearing.SpeechDetector;
 import io.vivavoce.recognition.Recognizer;

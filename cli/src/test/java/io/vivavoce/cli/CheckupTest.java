@@ -106,6 +106,16 @@ class CheckupTest {
     }
 
     @Test
+    void theDoctorSaysWhatLeavesTheMachine() {
+        var out = new StringWriter();
+        var line = new CommandLine(new DoctorCommand(options())).setOut(new PrintWriter(out));
+
+        line.execute("--offline", "--engine=llm=openai", "--llm-model=m", "--llm-url=http://models.example/v1");
+
+        assertThat(out.toString()).contains("warn  privacy", "goes to models.example");
+    }
+
+    @Test
     void anOllamaThatRunsIsOfferedWithTheLineThatUsesIt() {
         var standard = Checkup.ollama(new FoundOllama(URI.create(OllamaOptions.ADDRESS), List.of("a:1", "b:1")));
         assertThat(standard.line())

@@ -135,6 +135,9 @@ class HonouredKeysTest {
                 "server.port",
                 new Honoured("9090", 9090, o -> o.settings().server().port()));
         keys.put(
+                "server.max_sessions",
+                new Honoured("5", 5, o -> o.settings().server().maxSessions()));
+        keys.put(
                 "server.drain_seconds",
                 new Honoured("3", 3, o -> o.settings().server().drainSeconds()));
         keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));

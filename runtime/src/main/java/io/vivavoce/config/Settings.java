@@ -198,6 +198,9 @@ public record Settings(
             @About(value = "Port to listen on; as `--port`. 0: any that is free.", max = 65_535)
             int port,
 
+            @About(value = "Sessions at once at most; 0: as many as the machine can bear, by measurement.", max = 1_000)
+            int maxSessions,
+
             @About(value = "So long may turns go on when the server ends, s.", max = 3_600)
             int drainSeconds) {}
 
@@ -377,7 +380,7 @@ public record Settings(
                             OpenAiSynthesizer.Format.PCM,
                             24_000)),
             new Audio(NoiseSuppression.AUTO, false),
-            new Server(Text.plain("127.0.0.1"), 8080, 10),
+            new Server(Text.plain("127.0.0.1"), 8080, 0, 10),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
             false,

@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.vivavoce.concurrent.Ticker;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -12,10 +13,16 @@ public final class Connections {
 
     private static final int LOOK_MS = 20;
 
-    private final Map<String, VoiceConnection> open = new ConcurrentHashMap<>();
+    /** By name; empty while one is being opened. */
+    private final Map<String, Optional<VoiceConnection>> open = new ConcurrentHashMap<>();
+
+    /** One will be {@link #add added}, or {@link #remove removed}: whoever waits for all to go waits for it too. */
+    void expect(String name) {
+        open.put(name, Optional.empty());
+    }
 
     void add(String name, VoiceConnection connection) {
-        open.put(name, connection);
+        open.put(name, Optional.of(connection));
     }
 
     void remove(String name) {
@@ -38,10 +45,10 @@ public final class Connections {
         while (!open.isEmpty()) {
             var passedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start);
             if (passedMs > withinMs + 1000) return;
-            open.forEach((name, connection) -> {
+            open.forEach((name, expected) -> expected.ifPresent(connection -> {
                 if ((passedMs >= withinMs || !connection.isInTurn()) && sent.add(name))
                     connection.dismiss(GOING_AWAY, "The server ends");
-            });
+            }));
             if (!open.isEmpty()) Thread.sleep(LOOK_MS);
         }
     }

@@ -15,10 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What is measured, for Prometheus: names of DESIGN section 5 ({@code docs/metrics.md}). Holds no text that anyone said, and
@@ -40,11 +38,7 @@ public final class Metrics {
     private final Counter requests;
     private final DistributionDataPoint lateness;
 
-    /**
-     * @param sessions that are open now
-     * @param engines how each role is filled now
-     */
-    public Metrics(IntSupplier sessions, Supplier<List<EngineHealth>> engines) {
+    public Metrics(Service service) {
         for (var figure : Figure.values())
             figures.put(
                     figure,
@@ -67,16 +61,31 @@ public final class Metrics {
                 .classicUpperBounds(LATENESS_SECONDS)
                 .register(registry)
                 .labelValues();
-        GaugeWithCallback.builder()
-                .name("vivavoce_sessions")
-                .help("Sessions that are open.")
-                .callback(gauge -> gauge.call(sessions.getAsInt()))
-                .register(registry);
+        gauge(
+                service,
+                "vivavoce_sessions",
+                "Sessions that are open.",
+                open -> open.capacity().sessions());
+        gauge(
+                service,
+                "vivavoce_talking_sessions",
+                "Sessions in which someone talks, or did in the last ten seconds.",
+                open -> open.capacity().talking());
+        gauge(
+                service,
+                "vivavoce_busy_cores",
+                "Cores kept busy in the last ten seconds.",
+                open -> open.capacity().busyCores());
+        gauge(
+                service,
+                "vivavoce_hearing_lateness_p99_seconds",
+                "Sound written to judged, since the start.",
+                open -> open.path().hearingLateness().ms(.99) / 1000);
         GaugeWithCallback.builder()
                 .name("vivavoce_engine_up")
                 .help("1 the configured engine answers, 0.5 another stands in, 0 none answers.")
                 .labelNames("role", "engine")
-                .callback(gauge -> engines.get()
+                .callback(gauge -> service.engines()
                         .forEach(health -> gauge.call(up(health), health.role().name(), health.engine())))
                 .register(registry);
         ProcessMetrics.register(registry);
@@ -84,6 +93,15 @@ public final class Metrics {
 
     private Counter counter(String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    /** One that has no value before the engines are loaded. */
+    private void gauge(Service service, String name, String help, ToDoubleFunction<Service.Open> value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> service.now().ifPresent(open -> gauge.call(value.applyAsDouble(open))))
+                .register(registry);
     }
 
     private static double up(EngineHealth health) {

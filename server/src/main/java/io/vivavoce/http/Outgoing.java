@@ -1,6 +1,7 @@
 package io.vivavoce.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ final class Outgoing {
     /** A frame that the network does not take within this is not taken any more. */
     private static final int WRITE_SECONDS = 20;
 
+    /** Jetty tells that a socket is closed before the close frame has left. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     private sealed interface Message {
         record Text(String json) implements Message {}
 
@@ -39,6 +43,7 @@ final class Outgoing {
     private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MOST);
     private final Thread writer;
     private volatile boolean closed;
+    private volatile boolean saysGoodbye;
 
     Outgoing(String name, Session socket) {
         this.socket = socket;
@@ -70,7 +75,9 @@ final class Outgoing {
         try {
             while (write(waiting.take()))
                 ;
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException e) {
+            // abandoned: the socket is closed, or closes
+        } catch (ExecutionException | TimeoutException e) {
             socket.disconnect(); // the client is gone, or was never there; its close event ends the session
         }
         closed = true;
@@ -82,6 +89,7 @@ final class Outgoing {
             case Message.Text(var json) -> await(callback -> socket.sendText(json, callback));
             case Message.Sound(var pcm16) -> await(callback -> socket.sendBinary(pcm16, callback));
             case Message.Close(var code, var reason) -> {
+                saysGoodbye = true;
                 await(callback -> socket.close(code, reason, callback));
                 return false;
             }
@@ -96,9 +104,12 @@ final class Outgoing {
         done.get(WRITE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Nothing is written any more; the thread ends. */
-    void abandon() {
+    /** Nothing more is written but a farewell that was begun; returns when the thread has ended. */
+    void end() throws InterruptedException {
         closed = true;
+        if (!saysGoodbye) writer.interrupt();
+        if (writer.join(GOODBYE)) return;
         writer.interrupt();
+        writer.join();
     }
 }

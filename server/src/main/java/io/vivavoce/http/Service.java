@@ -1,5 +1,7 @@
 package io.vivavoce.http;
 
+import io.vivavoce.audio.processing.VoiceOptions;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.EngineHealth;
 import io.vivavoce.runtime.HealthLog;
 import io.vivavoce.runtime.VoicePath;
@@ -21,12 +23,12 @@ public final class Service {
         DRAINING
     }
 
-    private record State(Stage stage, Optional<VoicePath> path, Optional<SessionOptions> options) {}
+    private record State(Stage stage, Optional<Open> open) {}
 
     private final String version;
     private final List<String> leaving;
     private final HealthLog log = new HealthLog();
-    private volatile State state = new State(Stage.STARTING, Optional.empty(), Optional.empty());
+    private volatile State state = new State(Stage.STARTING, Optional.empty());
 
     /**
      * @param version of the program
@@ -37,14 +39,18 @@ public final class Service {
         this.leaving = List.copyOf(leaving);
     }
 
-    /** Engines are warm: sessions may come, and are opened with {@code options}. */
-    public void ready(VoicePath path, SessionOptions options) {
-        state = new State(Stage.READY, Optional.of(path), Optional.of(options));
+    /**
+     * Engines are warm: sessions may come, as {@code capacity} allows, and are opened with {@code options}.
+     *
+     * @param sound what is done to the sound that clients send
+     */
+    public void ready(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity) {
+        state = new State(Stage.READY, Optional.of(new Open(path, options, sound, capacity, this::engines)));
     }
 
     /** From now on nobody comes in. */
     public void drain() {
-        state = new State(Stage.DRAINING, state.path, state.options);
+        state = new State(Stage.DRAINING, state.open);
     }
 
     Stage stage() {
@@ -60,21 +66,25 @@ public final class Service {
     }
 
     List<String> standIns() {
-        return state.path.map(VoicePath::standIns).orElse(List.of());
+        return state.open.map(open -> open.path.standIns()).orElse(List.of());
     }
 
     /** How each role is filled, and a line in the log where that has changed; empty before the engines are loaded. */
     public List<EngineHealth> engines() {
-        var now = state.path.map(VoicePath::health).orElse(List.of());
+        var now = state.open.map(open -> open.path.health()).orElse(List.of());
         log.look(now);
         return now;
+    }
+
+    /** Where sessions are opened; empty before the engines are loaded. */
+    Optional<Open> now() {
+        return state.open;
     }
 
     /** @throws ProblemException when none may be opened now */
     Open open() {
         var now = state;
-        if (now.stage == Stage.READY && now.path.isPresent() && now.options.isPresent())
-            return new Open(now.path.get(), now.options.get(), this::engines);
+        if (now.stage == Stage.READY && now.open.isPresent()) return now.open.get();
         throw new Problem(
                         503,
                         now.stage == Stage.STARTING ? "starting" : "draining",
@@ -90,5 +100,5 @@ public final class Service {
      *
      * @param turnOver to be run after each turn: what became of an engine in it is written down
      */
-    record Open(VoicePath path, SessionOptions options, Runnable turnOver) {}
+    record Open(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity, Runnable turnOver) {}
 }

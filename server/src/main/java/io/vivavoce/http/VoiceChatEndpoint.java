@@ -3,10 +3,13 @@ package io.vivavoce.http;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.transport.Playout;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,8 @@ final class VoiceChatEndpoint {
 
     /** The WebSocket's code for "try again later" (IANA's registry). */
     private static final int TRY_AGAIN_LATER = 1013;
+
+    private static final int INTERNAL_ERROR = 1011;
 
     private static final int MIN_RATE_HZ = 8_000;
     private static final int MAX_RATE_HZ = 48_000;
@@ -39,12 +44,26 @@ final class VoiceChatEndpoint {
 
     /** What is wrong is refused by HTTP, before there is a WebSocket. */
     void beforeUpgrade(Context request) {
-        service.open();
+        refuseIfFull(request, service.open().capacity());
         rate(request.queryParam("input_rate"), "input_rate");
         rate(request.queryParam("output_rate"), "output_rate");
     }
 
-    private static int rate(@org.jspecify.annotations.Nullable String given, String name) {
+    private void refuseIfFull(Context request, Capacity capacity) {
+        capacity.refusal().ifPresent(retryAfter -> {
+            metrics.refused("capacity");
+            request.header("Retry-After", String.valueOf(retryAfter.toSeconds()));
+            throw new Problem(
+                            503,
+                            "busy",
+                            "This machine can't bear another conversation now; try again in " + retryAfter.toSeconds()
+                                    + " seconds",
+                            "")
+                    .thrown();
+        });
+    }
+
+    private static int rate(@Nullable String given, String name) {
         if (given == null) return 0;
         try {
             var rate = Integer.parseInt(given);
@@ -70,39 +89,71 @@ final class VoiceChatEndpoint {
     private void connected(WsContext context) {
         var name = "s" + names.incrementAndGet();
         var outgoing = new Outgoing(name, context.session);
+        context.attribute("name", name);
+        connections.expect(name); // before it is looked whether the server ends
         try {
-            var input = rate(context.queryParam("input_rate"), "input_rate");
-            var rate = new VoiceConnection.Rate(
-                    input == 0 ? io.vivavoce.audio.SamplePosition.INPUT_HZ : input,
-                    rate(context.queryParam("output_rate"), "output_rate"));
-            var connection = new VoiceConnection(name, service.open(), rate, outgoing, metrics, ticker);
-            context.attribute("connection", connection);
-            connections.add(name, connection);
-            metrics.sessionOpened();
-            playout.add(connection);
-        } catch (ProblemException e) { // the server began to end meanwhile
+            var open = service.open();
+            switch (open.capacity().enter()) {
+                case Capacity.Welcome(var place) -> {
+                    add(context, name, open, place, outgoing);
+                    if (!context.session.isOpen()) gone(context); // meanwhile
+                    return;
+                }
+                case Capacity.Refused(var _, var reason) -> {
+                    metrics.refused("capacity");
+                    outgoing.close(TRY_AGAIN_LATER, reason);
+                }
+            }
+        } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
-            outgoing.close(1011, "The session could not be opened");
+            outgoing.close(INTERNAL_ERROR, "The session could not be opened");
         }
-        context.attribute("name", name);
+        connections.remove(name);
+    }
+
+    private void add(WsContext context, String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
+        try {
+            context.attribute("connection", opened(context, name, open, place, outgoing));
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private VoiceConnection opened(
+            WsContext context, String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
+        var input = rate(context.queryParam("input_rate"), "input_rate");
+        var rate = new VoiceConnection.Rate(
+                input == 0 ? SamplePosition.INPUT_HZ : input, rate(context.queryParam("output_rate"), "output_rate"));
+        var connection = new VoiceConnection(name, open, place, rate, outgoing, metrics, ticker);
+        connections.add(name, connection);
+        metrics.sessionOpened();
+        playout.add(connection);
+        return connection;
     }
 
     private static Optional<VoiceConnection> connection(WsContext context) {
         return Optional.ofNullable(context.attribute("connection"));
     }
 
+    /** Jetty's thread, which may still have to write the farewell, does not wait for the session's end. */
     private void gone(WsContext context) {
         connection(context).ifPresent(connection -> {
             playout.remove(connection);
-            try {
-                connection.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                connections.remove(String.valueOf(context.<String>attribute("name")));
-            }
+            var name = String.valueOf(context.<String>attribute("name"));
+            Thread.ofVirtual().name(name + " end").start(() -> end(name, connection));
         });
+    }
+
+    private void end(String name, VoiceConnection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
+        } finally {
+            connections.remove(name);
+        }
     }
 }

@@ -5,8 +5,10 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.Pcm16;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
+import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
@@ -39,15 +41,21 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     private final Outgoing outgoing;
     private final Narrator narrator;
     private final Session session;
+    private final Capacity.Place place;
     private final Metrics metrics;
     private final Ticker ticker;
     private final SoundIn soundIn;
     private final Rate rate;
-    private final Resampler in;
-    private final Resampler out;
     private volatile long lastReceived;
 
+    // guarded by input: the last message may still be on its way in
+    private final Object input = new Object();
+    private final Resampler in;
+    private final Cleaner cleaner;
+    private boolean inputClosed;
+
     // guarded by this: the playout's frame may be the last
+    private final Resampler out;
     private final float[] frame;
     private final float[] resampled;
     private boolean tailDue;
@@ -61,7 +69,15 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     record Rate(int inputHz, int outputHz) {}
 
     /** Opens the session; when that fails, nothing is left open but {@code outgoing}. */
-    VoiceConnection(String name, Service.Open open, Rate rate, Outgoing outgoing, Metrics metrics, Ticker ticker) {
+    VoiceConnection(
+            String name,
+            Service.Open open,
+            Capacity.Place place,
+            Rate rate,
+            Outgoing outgoing,
+            Metrics metrics,
+            Ticker ticker) {
+        this.place = place;
         this.outgoing = outgoing;
         this.metrics = metrics;
         this.ticker = ticker;
@@ -72,16 +88,17 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         var outputHz = rate.outputHz == 0 ? voiceHz : rate.outputHz;
         in = new Resampler(rate.inputHz, SamplePosition.INPUT_HZ);
         out = new Resampler(voiceHz, outputHz);
+        cleaner = new Cleaner(open.sound());
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
         resampled = new float[out.maxOutput(2 * frame.length + out.delaySamples())];
         narrator.started(name, rate.inputHz, outputHz); // before all that the session tells
         var log = new TurnLog(name);
         log.opened();
-        session = orClose(() -> open.path().session(name, open.options(), ticker, notice -> {
+        session = orClose(() -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
             narrator.on(notice); // first: a client that is to go may go as soon as its turn is over
             log.on(notice);
             if (notice instanceof Notice.TurnEnded) open.turnOver().run();
-        }));
+        })));
         soundIn = new SoundIn(session::hear, ticker);
     }
 
@@ -91,6 +108,7 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         } catch (RuntimeException | Error e) {
             in.close();
             out.close();
+            cleaner.close();
             throw e;
         }
     }
@@ -103,9 +121,16 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         var bytes = new byte[message.remaining()];
         message.get(bytes);
         try {
-            soundIn.accept(isWav(bytes) ? wav(bytes) : raw(bytes));
+            soundIn.accept(at16k(bytes));
         } catch (ProblemException e) {
             narrator.error(e.problem());
+        }
+    }
+
+    /** Empty once the connection is closed, which frees what it needs. */
+    private float[] at16k(byte[] bytes) {
+        synchronized (input) {
+            return inputClosed ? new float[0] : clean(isWav(bytes) ? wav(bytes) : raw(bytes));
         }
     }
 
@@ -139,6 +164,12 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
             throw new ProblemException(
                     new Problem(400, "invalid_sound", e.getMessage() + ". The message was dropped", "sound"), e);
         }
+    }
+
+    private float[] clean(float[] pcm) {
+        var clean = new float[pcm.length + Cleaner.FRAME_SAMPLES];
+        var count = cleaner.process(pcm, pcm.length, clean, 0);
+        return Arrays.copyOf(clean, count);
     }
 
     /** A JSON message. */
@@ -209,21 +240,26 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         outgoing.close(code, reason);
     }
 
-    /** Returns when the session's threads are gone; no message may be on its way in. May be called twice. */
+    /** Returns when the session's threads are gone. May be called twice. */
     @Override
     public void close() throws InterruptedException {
         synchronized (this) {
             if (closed) return;
             closed = true;
-            in.close();
             out.close();
+        }
+        synchronized (input) {
+            inputClosed = true;
+            in.close();
+            cleaner.close();
         }
         soundIn.close();
         try {
             session.close();
         } finally {
+            place.close();
             metrics.sessionEnded(session);
-            outgoing.abandon();
+            outgoing.end();
         }
     }
 }

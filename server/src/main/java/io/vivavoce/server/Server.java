@@ -2,11 +2,13 @@ package io.vivavoce.server;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.http.Connections;
 import io.vivavoce.http.HttpApi;
 import io.vivavoce.http.Metrics;
 import io.vivavoce.http.Service;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transport.Playout;
@@ -49,7 +51,7 @@ public final class Server implements AutoCloseable {
         this.options = options;
         var loopbackOnly = isLoopback(options.host);
         service = new Service(version, leaving);
-        var metrics = new Metrics(connections::size, service::engines);
+        var metrics = new Metrics(service);
         playout = new Playout(ticker, metrics::frameLate);
         api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly);
         http = Javalin.create(config -> {
@@ -94,9 +96,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The engines are warm: sessions may come. The path stays the caller's, to be closed after the server. */
-    public void ready(VoicePath path, SessionOptions session) {
-        service.ready(path, session);
+    /** The engines are warm: sessions may come, as {@code capacity} allows. The path stays the caller's, to be closed after the server. */
+    public void ready(VoicePath path, SessionOptions session, VoiceOptions sound, Capacity capacity) {
+        service.ready(path, session, sound, capacity);
     }
 
     public int port() {

@@ -1,6 +1,8 @@
 package io.vivavoce.http;
 
+import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
@@ -28,7 +30,7 @@ final class ServerFixture implements AutoCloseable {
                 Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty()),
                 Catalogue.standard());
         server = new Server(new Server.Options("127.0.0.1", 0, drainMs), "test", List.of());
-        server.ready(path, SessionOptions.DEFAULT);
+        server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacity.measured(path, 0));
     }
 
     URI http(String path) {
@@ -52,7 +54,7 @@ final class ServerFixture implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        client.close();
+        client.shutdownNow(); // close() would wait for WebSockets that the server has cut
         server.close();
         path.close();
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,7 +154,7 @@ class VoiceChatTest {
         assertThat(sessionsWithin10Seconds()).isZero();
     }
 
-    @Test
+    @RepeatedTest(5)
     void aServerThatEndsSendsItsClientsAway() throws Exception {
         try (var other = new ServerFixture()) {
             var client = new VoiceClient(other, "");

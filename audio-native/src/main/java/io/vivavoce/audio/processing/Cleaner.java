@@ -1,7 +1,5 @@
-package io.vivavoce.cli;
+package io.vivavoce.audio.processing;
 
-import io.vivavoce.audio.processing.VoiceOptions;
-import io.vivavoce.audio.processing.VoiceProcessing;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,15 +7,16 @@ import java.util.Optional;
  * Noise suppression, gain and high-pass for a recording, 16 kHz, in pieces of any length; as many samples come out as went
  * in. Does nothing, and loads nothing, where nothing is asked for. One thread; holds native memory until {@link #close}.
  */
-final class Cleaner implements AutoCloseable {
-    static final int FRAME_SAMPLES = VoiceProcessing.FRAME_SAMPLES;
+public final class Cleaner implements AutoCloseable {
+    /** What is kept back at most. */
+    public static final int FRAME_SAMPLES = VoiceProcessing.FRAME_SAMPLES;
 
     private final Optional<VoiceProcessing> processing;
     private final float[] frame = new float[FRAME_SAMPLES];
     private int filled;
 
     /** @throws io.vivavoce.audio.AudioException when it is wanted, and the native library can't be loaded */
-    Cleaner(VoiceOptions options) {
+    public Cleaner(VoiceOptions options) {
         processing = options.equals(VoiceOptions.none()) ? Optional.empty() : Optional.of(new VoiceProcessing(options));
     }
 
@@ -27,7 +26,7 @@ final class Cleaner implements AutoCloseable {
      * @param to has room for {@code length} + {@link #FRAME_SAMPLES} after {@code toOffset}
      * @return samples written to {@code to}
      */
-    int process(float[] from, int length, float[] to, int toOffset) {
+    public int process(float[] from, int length, float[] to, int toOffset) {
         if (processing.isEmpty()) {
             System.arraycopy(from, 0, to, toOffset, length);
             return length;
@@ -44,7 +43,7 @@ final class Cleaner implements AutoCloseable {
     }
 
     /** The rest, at most {@link #FRAME_SAMPLES}. */
-    int finish(float[] to, int toOffset) {
+    public int finish(float[] to, int toOffset) {
         if (processing.isEmpty() || filled == 0) return 0;
         Arrays.fill(frame, filled, FRAME_SAMPLES, 0);
         return give(processing.get(), to, toOffset);

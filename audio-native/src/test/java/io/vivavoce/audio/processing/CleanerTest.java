@@ -1,10 +1,8 @@
-package io.vivavoce.cli;
+package io.vivavoce.audio.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vivavoce.audio.processing.VoiceOptions;
-import io.vivavoce.audio.processing.VoiceProcessing;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
