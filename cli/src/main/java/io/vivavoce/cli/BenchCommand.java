@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             BenchTargetsCommand.class,
             BenchFramesCommand.class,
             BenchSessionsCommand.class,
+            BenchServerCommand.class,
             BenchFirstAnswerCommand.class
         })
 final class BenchCommand implements Callable<Integer> {

@@ -75,7 +75,7 @@ class PurityTest {
         "ai.onnxruntime,       io.vivavoce.engines.onnx",
         "java.lang.foreign,    io.vivavoce.engines.llama|io.vivavoce.audio.processing|io.vivavoce.engines.onnx",
         "org.vosk,             io.vivavoce.engines.vosk",
-        "java.net.http,        io.vivavoce.engines.remote|io.vivavoce.engines.catalogue",
+        "java.net.http,        io.vivavoce.engines.remote|io.vivavoce.engines.catalogue|io.vivavoce.bench",
         "dev.onvoid.webrtc,    io.vivavoce.audio",
         "org.bytedeco,         io.vivavoce.audio",
         "org.concentus,        io.vivavoce.audio.codec",
