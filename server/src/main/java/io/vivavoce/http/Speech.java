@@ -7,6 +7,7 @@ import io.vivavoce.speaking.ClauseSplitter;
 import io.vivavoce.speaking.Normalizer;
 import io.vivavoce.speaking.Span;
 import io.vivavoce.speaking.SpeechSink;
+import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.Timings;
 import io.vivavoce.speaking.Voice;
 import java.io.ByteArrayOutputStream;
@@ -47,13 +48,23 @@ final class Speech {
         for (var clause : clauses) {
             var spoken = Normalizer.english().normalize(text, clause);
             if (spoken.isEmpty()) continue;
-            var sound = new Collected();
-            engines.pool().call(WITHIN_MS, () -> {
-                engines.synthesizer().synthesize(spoken, voice, sound);
-                return sound;
-            });
+            var sound = synthesize(spoken);
             sink.take(sound.bytes.toByteArray()); // not on a core of the pool: a client may be slow
         }
+    }
+
+    private Collected synthesize(SpokenText spoken) throws InterruptedException {
+        var synthesizer = engines.synthesizer();
+        if (!synthesizer.computesHere()) {
+            var sound = new Collected(() -> {});
+            synthesizer.synthesize(spoken, voice, sound);
+            return sound;
+        }
+        return engines.pool().callInSlices(WITHIN_MS, turn -> {
+            var sound = new Collected(turn::pass);
+            synthesizer.synthesize(spoken, voice, sound);
+            return sound;
+        });
     }
 
     /** {@code text} as a WAV file. */
@@ -63,17 +74,29 @@ final class Speech {
         return Wav.bytes(sampleRateHz(), sound.toByteArray());
     }
 
+    /** Between two slices. */
+    @FunctionalInterface
+    private interface Pass {
+        void pass() throws InterruptedException;
+    }
+
     private static final class Collected implements SpeechSink {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Pass betweenSlices;
+
+        Collected(Pass betweenSlices) {
+            this.betweenSlices = betweenSlices;
+        }
 
         @Override
         public void timings(Timings timings) {}
 
         @Override
-        public void audio(float[] pcm, int offset, int length) {
+        public void audio(float[] pcm, int offset, int length) throws InterruptedException {
             var piece = new byte[Pcm16.BYTES * length];
             Pcm16.toBytes(pcm, offset, length, piece, 0);
             bytes.writeBytes(piece);
+            betweenSlices.pass();
         }
     }
 }
