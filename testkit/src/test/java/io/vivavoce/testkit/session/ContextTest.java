@@ -2,6 +2,7 @@ package io.vivavoce.testkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.session.TurnReport;
 import io.vivavoce.testkit.FakeLanguageModel;
@@ -88,8 +89,7 @@ class ContextTest {
         talk.model().answers("One two three four five six.");
         talk.say("where shall we go").until("sound", () -> talk.played().length > 0);
         talk.model().answers("Good.");
-        talk.session().respond();
-        talk.settle();
+        talk.until("the first is made, and another may be asked for", this::isAskedForAnother);
         assertThat(talk.turns()).isEmpty();
 
         talk.untilOver();
@@ -97,6 +97,13 @@ class ContextTest {
         assertThat(talk.turns().stream().map(TurnReport::heard))
                 .containsExactly("One two three four five six.", "Good.");
         assertThat(talk.played()).isEqualTo(talk.spokenTone());
+    }
+
+    private boolean isAskedForAnother() {
+        var refused = talk.notices(Notice.Trouble.class).size();
+        talk.session().respond();
+        talk.settle();
+        return talk.notices(Notice.Trouble.class).size() == refused;
     }
 
     private boolean isReadyForTheNext() {
