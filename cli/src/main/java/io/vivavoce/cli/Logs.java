@@ -66,6 +66,7 @@ final class Logs {
         context.getLogger("io.vivavoce").setLevel(level(log.level().name()));
         for (var each : log.levels())
             context.getLogger(ROOT + room(each)).setLevel(level(each.substring(each.indexOf('=') + 1)));
+        context.getLogger("io.javalin.Javalin").setLevel(Level.OFF); // that it can't start, which we say in our words
         context.getLogger(TurnLog.TRANSCRIPTS).setLevel(log.transcripts() ? Level.INFO : Level.OFF);
     }
 

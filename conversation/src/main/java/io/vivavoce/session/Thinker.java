@@ -6,6 +6,7 @@ import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ReplyFilter;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.TooLongException;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Thinker {
         try {
             var messages = window.fit(history);
             if (!window.holds(messages))
-                throw new ThinkingException("what was said or written is longer than the " + window.budgetTokens()
+                throw new TooLongException("what was said or written is longer than the " + window.budgetTokens()
                         + " tokens that the model's context holds; say it in fewer words");
             if (forEvidence)
                 chat.endOfMessage(messages).ifPresent(p -> evidence.accept(generation, new Evidence.EndOfMessage(p)));

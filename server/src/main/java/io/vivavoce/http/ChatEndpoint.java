@@ -5,11 +5,13 @@ import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.WrittenTalk;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.TooLongException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,19 +84,29 @@ final class ChatEndpoint {
             if (wantsEvents(request)) stream(request, held, question, speech);
             else whole(request, held, question, speech);
         } catch (ThinkingException e) {
-            throw new ProblemException(
-                    new Problem(502, "language_model_failed", String.valueOf(e.getMessage()), ""), e);
+            throw new ProblemException(problem(e), e);
         } catch (SpeakingException e) {
-            throw new ProblemException(new Problem(502, "synthesizer_failed", String.valueOf(e.getMessage()), ""), e);
+            throw new ProblemException(problem(e), e);
         } finally {
             places.release();
         }
         metrics.chatAnswered(200);
     }
 
+    private static Problem problem(ThinkingException failure) {
+        var sentence = String.valueOf(failure.getMessage());
+        return failure instanceof TooLongException
+                ? new Problem(400, "context_length_exceeded", sentence, "message")
+                : new Problem(502, "language_model_failed", sentence, "");
+    }
+
+    private static Problem problem(SpeakingException failure) {
+        return new Problem(502, "synthesizer_failed", String.valueOf(failure.getMessage()), "");
+    }
+
     private static boolean wantsEvents(Context request) {
         var accept = request.header("Accept");
-        return accept != null && accept.contains("text/event-stream");
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
     }
 
     /** At most {@value #MAX_BODY_BYTES} bytes, whatever the request says of its length. */
@@ -107,13 +119,27 @@ final class ChatEndpoint {
                             "The body must be JSON: send Content-Type: application/json",
                             "")
                     .thrown();
+        var encoding = request.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity"))
+            throw new Problem(
+                            415,
+                            "unsupported_content_encoding",
+                            "The body must not be compressed: send it without Content-Encoding",
+                            "")
+                    .thrown();
+        if (request.req().getContentLengthLong() > MAX_BODY_BYTES) throw tooLarge();
         try {
             var bytes = request.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1);
             if (bytes.length <= MAX_BODY_BYTES) return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the client is gone
+            throw new ProblemException(
+                    Problem.body("incomplete_body", "The body did not come whole, or its chunks are malformed"), e);
         }
-        throw new Problem(413, "too_large", "The body has more than " + MAX_BODY_BYTES + " bytes", "").thrown();
+        throw tooLarge();
+    }
+
+    private static ProblemException tooLarge() {
+        return new Problem(413, "too_large", "The body has more than " + MAX_BODY_BYTES + " bytes", "").thrown();
     }
 
     private void whole(Context request, Chats.Held held, Question question, Speech speech) throws InterruptedException {
@@ -183,11 +209,9 @@ final class ChatEndpoint {
                                         .put("data", Base64.getEncoder().encodeToString(pcm16))));
             events.send("done", done(held, reply, times));
         } catch (ThinkingException e) {
-            events.send(
-                    "error", Json.error(new Problem(502, "language_model_failed", String.valueOf(e.getMessage()), "")));
+            events.send("error", Json.error(problem(e)));
         } catch (SpeakingException e) {
-            events.send(
-                    "error", Json.error(new Problem(502, "synthesizer_failed", String.valueOf(e.getMessage()), "")));
+            events.send("error", Json.error(problem(e)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,18 +14,23 @@ final class Guests {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean loopbackOnly;
+    private final String ownHost;
 
-    /** @param loopbackOnly the server can be reached from this machine alone */
-    Guests(boolean loopbackOnly) {
+    /**
+     * @param loopbackOnly the server can be reached from this machine alone
+     * @param host the name or address that the server listens on
+     */
+    Guests(boolean loopbackOnly, String host) {
         this.loopbackOnly = loopbackOnly;
+        ownHost = host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
     }
 
     /** @throws ProblemException 403 for a page that is not of this server */
     void check(Context request) {
         var host = request.header("Host");
-        var name = host == null ? "" : withoutPort(host);
-        if (loopbackOnly && host != null && !LOOPBACK.contains(name))
-            throw forbidden("Host", "This server is reached as 127.0.0.1 or localhost only");
+        var name = host == null ? "" : withoutPort(host).toLowerCase(Locale.ROOT);
+        if (loopbackOnly && host != null && !LOOPBACK.contains(name) && !name.equals(ownHost))
+            throw forbidden("Host", "This server is reached as 127.0.0.1, localhost or " + ownHost + " only");
         var origin = request.header("Origin");
         if (origin == null || isFrom(origin, name)) return;
         throw forbidden("Origin", "Pages of other origins may not talk to this server");

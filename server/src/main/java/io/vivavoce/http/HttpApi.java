@@ -5,9 +5,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.transport.Playout;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +26,11 @@ public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Map<Integer, String> WORDS = Map.of(
             404, "There is nothing here; GET /health, GET /metrics, POST /chat and WS /voice-chat are",
-            405, "This method is not allowed here");
+            405, "This method is not allowed here; Allow says which are");
+
+    /** What {@code Allow} says, which goes with each 405 (RFC 9110, 15.5.6). */
+    private static final Map<String, String> METHODS =
+            Map.of("/health", "GET, HEAD", "/metrics", "GET, HEAD", "/chat", "POST", "/voice-chat", "GET");
 
     private final HealthEndpoint health;
     private final Metrics metrics;
@@ -29,20 +39,24 @@ public final class HttpApi implements AutoCloseable {
     private final Chats chats;
     private final Guests guests;
 
-    /** @param loopbackOnly the server can be reached from this machine alone */
+    /**
+     * @param loopbackOnly the server can be reached from this machine alone
+     * @param host the name or address that the server listens on
+     */
     public HttpApi(
             Service service,
             Connections connections,
             Metrics metrics,
             Playout playout,
             Ticker ticker,
-            boolean loopbackOnly) {
+            boolean loopbackOnly,
+            String host) {
         this.metrics = metrics;
         health = new HealthEndpoint(service, connections::size);
         chats = new Chats(ticker);
         chat = new ChatEndpoint(service, metrics, chats, ticker);
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker);
-        guests = new Guests(loopbackOnly);
+        guests = new Guests(loopbackOnly, host);
     }
 
     /** Adds all that this interface has to {@code config}. */
@@ -54,14 +68,21 @@ public final class HttpApi implements AutoCloseable {
             sockets.setMaxFrameSize(VoiceChatEndpoint.MAX_MESSAGE_BYTES);
             sockets.setIdleTimeout(IDLE);
         });
+        config.jetty.modifyServer(server -> server.setErrorHandler(new Refusals()));
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setErrorHandler(new Refusals());
+            keepNoSessions(context);
+        });
         var routes = config.routes;
         routes.before(guests::check);
         routes.wsBeforeUpgrade(guests::check);
-        routes.get("/health", request -> json(request, health.isReady() ? 200 : 503, health.body()));
+        routes.get("/health", this::health);
+        routes.head("/health", this::health);
         routes.get(
                 "/metrics",
                 request -> request.contentType(Metrics.contentType()).result(metrics.text()));
         routes.post("/chat", chat::answer);
+        routes.get("/voice-chat", HttpApi::notUpgraded);
         routes.wsBeforeUpgrade("/voice-chat", voiceChat::beforeUpgrade);
         routes.ws("/voice-chat", voiceChat::configure);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
@@ -70,20 +91,59 @@ public final class HttpApi implements AutoCloseable {
         routes.exception(Exception.class, this::failed);
     }
 
+    /**
+     * Javalin asks for an HTTP session at each WebSocket's upgrade, and Jetty would keep it, and its cookie, for ever: none is
+     * kept.
+     */
+    private static void keepNoSessions(ServletContextHandler context) {
+        var sessions = new SessionHandler();
+        sessions.setUsingCookies(false);
+        var cache = new NullSessionCache(sessions);
+        cache.setSessionDataStore(new NullSessionDataStore());
+        sessions.setSessionCache(cache);
+        context.setSessionHandler(sessions);
+    }
+
+    private void health(Context request) {
+        json(request, health.isReady() ? 200 : 503, health.body());
+    }
+
+    private static void notUpgraded(Context request) {
+        request.header("Upgrade", "websocket");
+        throw new Problem(426, "upgrade_required", "This is a WebSocket; connect to it with ws://", "").thrown();
+    }
+
     private void failed(Exception failure, Context request) {
+        if (failure instanceof HttpException refusal && refusal.getCode() < 500) { // Jetty's, of a request that is none
+            refused(request, refusal.getCode());
+            return;
+        }
         LOG.error("{} {} failed", request.method(), request.path(), failure);
         problem(request, new Problem(500, "internal", "That failed here, and was logged; it is not your fault", ""));
     }
 
     private void refused(Context request, int status) {
-        problem(request, new Problem(status, "http_" + status, WORDS.getOrDefault(status, "Refused"), ""));
+        if (status == 405) request.header("Allow", METHODS.getOrDefault(request.path(), "GET"));
+        problem(request, Problem.http(status, WORDS.getOrDefault(status, "The request is malformed")));
     }
 
     private void problem(Context request, Problem problem) {
         if (request.path().equals("/chat")) metrics.chatAnswered(problem.status());
         if (problem.status() == 503 && request.res().getHeader("Retry-After") == null)
             request.header("Retry-After", "5");
-        if (!request.res().isCommitted()) json(request, problem.status(), Json.error(problem));
+        if (!request.res().isCommitted()) write(request, problem);
+    }
+
+    /** By hand: where a WebSocket is refused, Javalin does not write a result. */
+    private static void write(Context request, Problem problem) {
+        var body = Json.mapper().writeValueAsBytes(Json.error(problem));
+        request.status(problem.status()).contentType("application/json");
+        request.res().setContentLength(body.length);
+        try {
+            request.res().getOutputStream().write(body);
+        } catch (IOException e) {
+            LOG.debug("A client has gone: {}", e.getMessage());
+        }
     }
 
     private static void json(Context request, int status, tools.jackson.databind.node.ObjectNode body) {

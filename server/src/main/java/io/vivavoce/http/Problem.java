@@ -19,6 +19,11 @@ record Problem(int status, String code, String message, String param) {
         return new Problem(400, code, message, "");
     }
 
+    /** Of a request that was refused for its form, or that is for nobody here. */
+    static Problem http(int status, String message) {
+        return new Problem(status, "http_" + status, message, "");
+    }
+
     /** OpenAI's word for whose fault it is. */
     String type() {
         return status < 500 ? "invalid_request_error" : "server_error";

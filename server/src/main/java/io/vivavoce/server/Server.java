@@ -1,7 +1,6 @@
 package io.vivavoce.server;
 
 import io.javalin.Javalin;
-import io.javalin.util.JavalinBindException;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.http.Connections;
@@ -14,6 +13,7 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transport.Playout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
         service = new Service(version, leaving);
         var metrics = new Metrics(service);
         playout = new Playout(ticker, metrics::frameLate);
-        api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly);
+        api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly, options.host);
         http = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
             config.startup.showJavalinBanner = false;
@@ -81,10 +81,19 @@ public final class Server implements AutoCloseable {
     private String why(RuntimeException failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) cause = cause.getCause();
-        var said = "The server can't listen on " + options.host + " port " + options.port + ": " + cause.getMessage();
-        return failure instanceof JavalinBindException
-                ? said + ". Is another one running there? Choose another port with --port"
-                : said;
+        var said = String.valueOf(cause.getMessage());
+        var reason = cause instanceof UnresolvedAddressException
+                ? "there is no host of that name; use --host 127.0.0.1, which is this machine alone"
+                : said + advice(said);
+        return "The server can't listen on " + options.host + " port " + options.port + ": " + reason;
+    }
+
+    /** By the system's words, for the exception's class is the same for all. */
+    private static String advice(String said) {
+        if (said.contains("in use")) return ". Is another one running there? Choose another port with --port";
+        if (said.contains("assign")) return ". Choose an address of this machine with --host";
+        if (said.contains("denied")) return ". Choose a port of 1024 or more with --port";
+        return "";
     }
 
     /** Whether {@code host} can be reached from this machine alone. */

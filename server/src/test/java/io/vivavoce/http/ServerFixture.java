@@ -1,5 +1,9 @@
 package io.vivavoce.http;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.Capacity;
@@ -14,11 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** A server on a free port, with real detectors and scripted engines, and the JDK's client for it. */
 final class ServerFixture implements AutoCloseable {
     final VoicePath path;
     final Server server;
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     final HttpClient client = HttpClient.newHttpClient();
 
     ServerFixture() throws InterruptedException {
@@ -26,11 +32,27 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(long drainMs) throws InterruptedException {
+        log.start();
+        root().addAppender(log);
         path = VoicePath.open(
                 Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty()),
                 Catalogue.standard());
         server = new Server(new Server.Options("127.0.0.1", 0, drainMs), "test", List.of());
         server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacity.measured(path, 0));
+    }
+
+    /** Errors since the start, of all servers of this process. */
+    List<String> logged() {
+        synchronized (log) { // as it appends
+            return log.list.stream()
+                    .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
+        }
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     URI http(String path) {
@@ -52,10 +74,24 @@ final class ServerFixture implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Who is still there when those who go have had 20 s to. */
+    int sessionsInTheEnd() throws IOException, InterruptedException {
+        var sessions = -1;
+        for (var i = 0; i < 200 && sessions != 0; i++) {
+            sessions = Json.mapper()
+                    .readTree(get("/health").body())
+                    .at("/sessions")
+                    .asInt();
+            if (sessions != 0) Thread.sleep(100);
+        }
+        return sessions;
+    }
+
     @Override
     public void close() throws InterruptedException {
         client.shutdownNow(); // close() would wait for WebSockets that the server has cut
         server.close();
         path.close();
+        root().detachAppender(log);
     }
 }
