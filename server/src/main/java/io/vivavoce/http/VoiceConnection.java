@@ -47,6 +47,7 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     private final SoundIn soundIn;
     private final Rate rate;
     private volatile long lastReceived;
+    private volatile Notice.Activity toldActivity = Notice.Activity.LISTENING;
 
     // guarded by input: the last message may still be on its way in
     private final Object input = new Object();
@@ -95,7 +96,8 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         var log = new TurnLog(name);
         log.opened();
         session = orClose(() -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
-            narrator.on(notice); // first: a client that is to go may go as soon as its turn is over
+            narrator.on(notice);
+            if (notice instanceof Notice.StateChanged(var activity)) toldActivity = activity;
             log.on(notice);
             if (notice instanceof Notice.TurnEnded) open.turnOver().run();
         })));
@@ -231,8 +233,9 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
 
     // ---- the end
 
+    /** Until the client has been told its end, which is a little after it. */
     boolean isInTurn() {
-        return session.isInTurn();
+        return session.isInTurn() || toldActivity != Notice.Activity.LISTENING;
     }
 
     /** Tells the client to go; its close event then ends the session. */
