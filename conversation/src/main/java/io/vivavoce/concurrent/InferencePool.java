@@ -261,6 +261,7 @@ public final class InferencePool implements AutoCloseable {
             if (Thread.interrupted()) throw new InterruptedException("the job is not wanted any more");
             pool.lock.lock();
             try {
+                if (pool.closed) throw new InterruptedException("the inference pool was closed");
                 deadlineNanos = newDeadlineNanos;
                 order = pool.turns;
                 var first = pool.waiting.peek();

@@ -96,9 +96,12 @@ final class Hearer {
         var until = ticker.nanos() + withinMs * 1_000_000;
         try {
             for (var left = withinMs; seat.inUse && left > 0; left = (until - ticker.nanos()) / 1_000_000) wait(left);
-        } finally {
+        } catch (InterruptedException e) {
             seat.freedLater = seat.inUse;
+            if (seat.inUse) throw e;
+            Thread.currentThread().interrupt(); // the thread has come out meanwhile: the stream is the caller's to free
         }
+        seat.freedLater = seat.inUse;
         return !seat.inUse;
     }
 

@@ -77,8 +77,21 @@ public final class WrittenTalk implements AutoCloseable {
                     e);
         } finally {
             patience.end();
-            watch.join();
+            var interrupted = joined(watch);
             if (stalled.get()) Thread.interrupted(); // it may have come just after the end
+            else if (interrupted) caller.interrupt();
+        }
+    }
+
+    /** Waits until {@code watch} has ended, which it does at once; whether that was interrupted, perhaps by itself. */
+    private static boolean joined(Thread watch) {
+        for (var interrupted = false; ; interrupted = true) {
+            try {
+                watch.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                // once more
+            }
         }
     }
 
