@@ -26,8 +26,11 @@ final class FallbackRecognizer implements Recognizer {
     /** 4 s, as much as most utterances have. */
     private static final int USUAL_SAMPLES = 1 << 16;
 
-    /** 65 s, a little more than the longest utterance of a session; of more the beginning is forgotten. */
-    private static final int MOST_SAMPLES = 1 << 20;
+    /**
+     * 131 s, a little more than the longest utterance of a session ({@link io.vivavoce.turn.TurnPolicy.BargeIn}); of more
+     * the beginning is forgotten.
+     */
+    private static final int MOST_SAMPLES = 1 << 21;
 
     private final Lineup<Recognizer> recognizers;
     private final Waits waits;
