@@ -15,6 +15,7 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
     private volatile boolean broken;
     private volatile boolean refusing;
     private volatile boolean stuck;
+    private volatile boolean isStuck;
 
     /** From now on every window fails, or none. */
     public void failing(boolean on) {
@@ -29,6 +30,11 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
     /** From now on every window takes for ever, or those that wait go on. */
     public void stuck(boolean on) {
         stuck = on;
+    }
+
+    /** Whether a window has come that takes for ever. */
+    public boolean isStuck() {
+        return isStuck;
     }
 
     /** From now on none can be opened, or any. */
@@ -62,7 +68,9 @@ public final class FakeSpeechDetector implements SpeechDetector.Engine {
         @Override
         public float probability(float[] pcm, int offset) {
             if (closed) throw new IllegalStateException("the detector is closed");
+            isStuck = stuck;
             while (stuck && !closed) LockSupport.parkNanos(100_000);
+            isStuck = false;
             if (failing) throw new IllegalStateException("the detector was told to fail");
             if (broken) throw new LinkageError("the detector was told to break");
             var loud = 0;

@@ -26,6 +26,8 @@ import java.util.function.UnaryOperator;
 public final class VirtualTalk implements AutoCloseable {
     /** The most real time that a step waits for the session, in ns: a fake that never answers is not waited for. */
     private static final long PATIENCE_NANOS = 300_000_000;
+    /** The same where something else answers in its place, however busy the machine is, in ns. */
+    private static final long LONG_PATIENCE_NANOS = 20_000_000_000L;
     /** The same for each further step, in ns. */
     private static final long STUCK_NANOS = 1_000_000;
     /** The most virtual time that {@link #until} takes. */
@@ -47,7 +49,7 @@ public final class VirtualTalk implements AutoCloseable {
     private final float[] out;
     private float[] played = new float[0];
     private int playedCount;
-    private boolean patient = true;
+    private long patienceNanos = PATIENCE_NANOS;
     /** Whether the last step was given up on: the next need not wait as long. */
     private boolean stuck;
 
@@ -110,7 +112,13 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** Whether a step waits for all that follows from it, as it does unless told otherwise. */
     public VirtualTalk patient(boolean on) {
-        patient = on;
+        patienceNanos = on ? PATIENCE_NANOS : STUCK_NANOS;
+        return this;
+    }
+
+    /** A step waits for engines that stand in for those that never answer: virtual time stands meanwhile. */
+    public VirtualTalk veryPatient() {
+        patienceNanos = LONG_PATIENCE_NANOS;
         return this;
     }
 
@@ -177,7 +185,7 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** Waits until nothing more follows from what was done. */
     public void settle() {
-        var until = System.nanoTime() + (patient && !stuck ? PATIENCE_NANOS : STUCK_NANOS);
+        var until = System.nanoTime() + (stuck ? STUCK_NANOS : patienceNanos);
         while (!session.isQuiet() && System.nanoTime() - until < 0) LockSupport.parkNanos(20_000);
         stuck = !session.isQuiet();
     }

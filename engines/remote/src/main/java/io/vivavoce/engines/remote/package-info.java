@@ -1,10 +1,10 @@
 /**
- * Engines behind HTTP. Entry: {@link io.vivavoce.engines.remote.OpenAiLanguageModel}, step 4 in a server that speaks
- * OpenAI's chat completions.
+ * Engines behind HTTP. Entries: {@link io.vivavoce.engines.remote.OpenAiLanguageModel}, step 4 in a server that speaks
+ * OpenAI's chat completions, and {@link io.vivavoce.engines.remote.OllamaLanguageModel}, in an Ollama.
  *
  * <p>Flow: a chat writes its messages as JSON ({@code ChatRequest}), reads the answer's bytes ({@code ByteStream}) as
- * server-sent events ({@code EventStream}), each of them a {@code Chunk}; whatever is no answer becomes a sentence
- * ({@code Refusal}, {@code Failure}).
+ * server-sent events ({@code EventStream}) or lines ({@code LineStream}), each of them a {@code Chunk}; whatever is no
+ * answer becomes a sentence ({@code Failure}).
  *
  * <p>Sound goes the same way: {@link io.vivavoce.engines.remote.OpenAiRecognizer} (step 3) sends a {@code Form} with an
  * utterance in it, {@link io.vivavoce.engines.remote.OpenAiSynthesizer} (step 5) reads a {@code ReplySound}, both through
