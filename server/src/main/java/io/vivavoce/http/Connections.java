@@ -52,4 +52,10 @@ public final class Connections {
             if (!open.isEmpty()) Thread.sleep(LOOK_MS);
         }
     }
+
+    /** Waits until all are gone, whose clients were cut off; at most {@code withinMs}. */
+    public void awaitNone(long withinMs, Ticker ticker) throws InterruptedException {
+        var until = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(withinMs);
+        while (!open.isEmpty() && ticker.nanos() - until < 0) Thread.sleep(LOOK_MS);
+    }
 }

@@ -79,8 +79,9 @@ final class Outgoing {
             // abandoned: the socket is closed, or closes
         } catch (ExecutionException | TimeoutException e) {
             socket.disconnect(); // the client is gone, or was never there; its close event ends the session
+        } finally {
+            closed = true;
         }
-        closed = true;
     }
 
     /** False after the last. */

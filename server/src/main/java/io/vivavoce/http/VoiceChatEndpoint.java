@@ -21,8 +21,6 @@ final class VoiceChatEndpoint {
     /** The WebSocket's code for "try again later" (IANA's registry). */
     private static final int TRY_AGAIN_LATER = 1013;
 
-    private static final int INTERNAL_ERROR = 1011;
-
     private static final int MIN_RATE_HZ = 8_000;
     private static final int MAX_RATE_HZ = 48_000;
     private static final Logger LOG = LoggerFactory.getLogger(VoiceChatEndpoint.class);
@@ -108,7 +106,7 @@ final class VoiceChatEndpoint {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
-            outgoing.close(INTERNAL_ERROR, "The session could not be opened");
+            outgoing.close(VoiceConnection.FAILED, "The session could not be opened");
         }
         connections.remove(name);
     }

@@ -1,11 +1,6 @@
 package io.vivavoce.http;
 
-import io.vivavoce.audio.AudioException;
-import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.Pcm16;
-import io.vivavoce.audio.SamplePosition;
-import io.vivavoce.audio.WavStream;
-import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.Capacity;
@@ -14,13 +9,14 @@ import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.SoundIn;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client of {@code /voice-chat}, and its session. Sound goes out as it is to be played, 20 ms each 20 ms: what was sent
@@ -35,8 +31,11 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     /** Of the codes that applications may define (RFC 6455, 7.4.2). */
     static final int IDLE = 4008;
 
+    /** Something failed here (RFC 6455, 7.4.1). */
+    static final int FAILED = 1011;
+
     private static final int MAX_TEXT = 16_000;
-    private static final byte[] RIFF = "RIFF".getBytes(StandardCharsets.US_ASCII);
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceConnection.class);
 
     private final Outgoing outgoing;
     private final Narrator narrator;
@@ -44,16 +43,11 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     private final Capacity.Place place;
     private final Metrics metrics;
     private final Ticker ticker;
+    private final SoundMessages messages;
     private final SoundIn soundIn;
     private final Rate rate;
     private volatile long lastReceived;
     private volatile Notice.Activity toldActivity = Notice.Activity.LISTENING;
-
-    // guarded by input: the last message may still be on its way in
-    private final Object input = new Object();
-    private final Resampler in;
-    private final Cleaner cleaner;
-    private boolean inputClosed;
 
     // guarded by this: the playout's frame may be the last
     private final Resampler out;
@@ -61,6 +55,8 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     private final float[] resampled;
     private boolean tailDue;
     private boolean closed;
+
+    private final CountDownLatch gone = new CountDownLatch(1);
 
     /**
      * Rates of the raw sound, in Hz.
@@ -87,30 +83,31 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         lastReceived = ticker.nanos();
         var voiceHz = open.path().engines().synthesizer().sampleRateHz();
         var outputHz = rate.outputHz == 0 ? voiceHz : rate.outputHz;
-        in = new Resampler(rate.inputHz, SamplePosition.INPUT_HZ);
-        out = new Resampler(voiceHz, outputHz);
-        cleaner = new Cleaner(open.sound());
+        messages = new SoundMessages(rate.inputHz, open.sound());
+        out = orClose(() -> new Resampler(voiceHz, outputHz), messages::close);
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
         resampled = new float[out.maxOutput(2 * frame.length + out.delaySamples())];
         narrator.started(name, rate.inputHz, outputHz); // before all that the session tells
         var log = new TurnLog(name);
         log.opened();
-        session = orClose(() -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
-            narrator.on(notice);
-            if (notice instanceof Notice.StateChanged(var activity)) toldActivity = activity;
-            log.on(notice);
-            if (notice instanceof Notice.TurnEnded) open.turnOver().run();
-        })));
+        session = orClose(
+                () -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
+                    narrator.on(notice);
+                    if (notice instanceof Notice.StateChanged(var activity)) toldActivity = activity;
+                    log.on(notice);
+                    if (notice instanceof Notice.TurnEnded) open.turnOver().run();
+                })),
+                messages::close,
+                out::close);
         soundIn = new SoundIn(session::hear, ticker);
     }
 
-    private Session orClose(Supplier<Session> opener) {
+    /** What {@code opener} opens; when that fails, what was opened before is closed. */
+    private static <T> T orClose(Supplier<T> opener, Runnable... before) {
         try {
             return opener.get();
         } catch (RuntimeException | Error e) {
-            in.close();
-            out.close();
-            cleaner.close();
+            for (var close : before) close.run();
             throw e;
         }
     }
@@ -123,55 +120,10 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         var bytes = new byte[message.remaining()];
         message.get(bytes);
         try {
-            soundIn.accept(at16k(bytes));
+            soundIn.accept(messages.at16k(bytes));
         } catch (ProblemException e) {
             narrator.error(e.problem());
         }
-    }
-
-    /** Empty once the connection is closed, which frees what it needs. */
-    private float[] at16k(byte[] bytes) {
-        synchronized (input) {
-            return inputClosed ? new float[0] : clean(isWav(bytes) ? wav(bytes) : raw(bytes));
-        }
-    }
-
-    private static boolean isWav(byte[] bytes) {
-        return bytes.length >= RIFF.length && Arrays.equals(bytes, 0, RIFF.length, RIFF, 0, RIFF.length);
-    }
-
-    private float[] raw(byte[] bytes) {
-        if (bytes.length % Pcm16.BYTES != 0)
-            throw Problem.field(
-                            "sound",
-                            "The message has " + bytes.length
-                                    + " bytes; 16-bit sound has an even number. It was dropped")
-                    .thrown();
-        var pcm = new float[bytes.length / Pcm16.BYTES];
-        Pcm16.fromBytes(bytes, 0, pcm, 0, pcm.length);
-        var at16k = new float[in.maxOutput(pcm.length)];
-        var count = in.process(pcm, 0, pcm.length, at16k, 0);
-        return count == at16k.length ? at16k : Arrays.copyOf(at16k, count);
-    }
-
-    private static float[] wav(byte[] bytes) {
-        try (var stream = WavStream.of(new ByteArrayInputStream(bytes), "The message")) {
-            var pcm = new float[(int) Math.min(stream.remaining(), bytes.length)];
-            var filled = 0;
-            for (var got = 0; got >= 0 && filled < pcm.length; filled += Math.max(got, 0))
-                got = stream.read(pcm, filled, pcm.length - filled);
-            var whole = new Pcm(stream.sampleRateHz(), Arrays.copyOf(pcm, filled));
-            return Resampler.resample(whole, SamplePosition.INPUT_HZ).samples();
-        } catch (AudioException e) {
-            throw new ProblemException(
-                    new Problem(400, "invalid_sound", e.getMessage() + ". The message was dropped", "sound"), e);
-        }
-    }
-
-    private float[] clean(float[] pcm) {
-        var clean = new float[pcm.length + Cleaner.FRAME_SAMPLES];
-        var count = cleaner.process(pcm, pcm.length, clean, 0);
-        return Arrays.copyOf(clean, count);
     }
 
     /** A JSON message. */
@@ -224,6 +176,13 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
             outgoing.close(IDLE, "Nothing came for " + IDLE_SECONDS + " s");
     }
 
+    /** Nothing would be heard any more: the client is sent away. */
+    @Override
+    public void failed(Throwable why) {
+        LOG.error("The sound of a connection failed", why);
+        outgoing.close(FAILED, "The sound failed here, and that was logged; connect again");
+    }
+
     private void send(int count) {
         var samples = out.process(frame, 0, count, resampled, 0);
         var bytes = new byte[Pcm16.BYTES * samples];
@@ -243,26 +202,30 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         outgoing.close(code, reason);
     }
 
-    /** Returns when the session's threads are gone. May be called twice. */
+    /** Returns when the session's threads are gone. May be called twice, by two threads too: both then wait. */
     @Override
     public void close() throws InterruptedException {
-        synchronized (this) {
-            if (closed) return;
-            closed = true;
-            out.close();
-        }
-        synchronized (input) {
-            inputClosed = true;
-            in.close();
-            cleaner.close();
-        }
-        soundIn.close();
+        if (isFirstToClose()) end();
+        else gone.await();
+    }
+
+    private synchronized boolean isFirstToClose() {
+        if (closed) return false;
+        closed = true;
+        out.close();
+        return true;
+    }
+
+    private void end() throws InterruptedException {
         try {
+            messages.close();
+            soundIn.close();
             session.close();
         } finally {
             place.close();
             metrics.sessionEnded(session);
             outgoing.end();
+            gone.countDown();
         }
     }
 }

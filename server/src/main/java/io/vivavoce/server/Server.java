@@ -1,6 +1,7 @@
 package io.vivavoce.server;
 
 import io.javalin.Javalin;
+import io.javalin.util.JavalinException;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.http.Connections;
@@ -15,7 +16,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server: bound at once, so that whoever watches it knows that it is coming; open for sessions when {@link #ready} was
@@ -24,6 +28,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Thread-safe.
  */
 public final class Server implements AutoCloseable {
+    /** A session whose client is cut off ends by then: an engine that does not heed it is left to itself. */
+    private static final long GONE_WITHIN_MS = 3_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Ticker ticker = Ticker.system();
     private final Options options;
     private final Connections connections = new Connections();
@@ -121,15 +130,24 @@ public final class Server implements AutoCloseable {
     public void close() throws InterruptedException {
         if (!closed.compareAndSet(false, true)) return;
         service.drain();
+        var start = ticker.nanos();
         try {
             connections.dismiss(options.drainMs, ticker);
         } finally {
+            var passedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start);
+            // written answers under way may end, too; 0 would mean none
+            http.jettyServer().server().setStopTimeout(Math.max(1, options.drainMs - passedMs));
             stopAll();
         }
+        connections.awaitNone(GONE_WITHIN_MS, ticker);
     }
 
     private void stopAll() {
-        http.stop();
+        try {
+            http.stop();
+        } catch (JavalinException e) { // all the same it has stopped
+            LOG.warn("Answers that were still being written were cut off");
+        }
         api.close();
         try {
             playout.close();

@@ -32,8 +32,11 @@ public final class Playout implements AutoCloseable {
     /** One connection. */
     @FunctionalInterface
     public interface Client {
-        /** A frame's time has come; must not block, and what it throws is its own loss: it is removed. */
+        /** A frame's time has come; must not block. */
         void frame();
+
+        /** {@link #frame} threw {@code why}, and is not called any more: one client's trouble is not the others'. */
+        default void failed(Throwable why) {}
     }
 
     /** @param lateness told for each client's frame how late it was, in ns; must not block */
@@ -71,8 +74,9 @@ public final class Playout implements AutoCloseable {
     private void serve(Client client) {
         try {
             client.frame();
-        } catch (RuntimeException e) { // one connection's trouble is not the others'
+        } catch (RuntimeException | Error e) {
             remove(client);
+            client.failed(e);
         }
     }
 

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** A server on a free port, with real detectors and scripted engines, and the JDK's client for it. */
 final class ServerFixture implements AutoCloseable {
+    static final Choices SCRIPTED =
+            Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty());
+
     final VoicePath path;
     final Server server;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -32,11 +35,13 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(long drainMs) throws InterruptedException {
+        this(drainMs, SCRIPTED);
+    }
+
+    ServerFixture(long drainMs, Choices choices) throws InterruptedException {
         log.start();
         root().addAppender(log);
-        path = VoicePath.open(
-                Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty()),
-                Catalogue.standard());
+        path = VoicePath.open(choices, Catalogue.standard());
         server = new Server(new Server.Options("127.0.0.1", 0, drainMs), "test", List.of());
         server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacity.measured(path, 0));
     }
