@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
         try {
             http.stop();
         } catch (JavalinException e) { // all the same it has stopped
-            LOG.warn("Answers that were still being written were cut off");
+            LOG.warn("Connections that clients still had open were cut off");
         }
         api.close();
         try {
