@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class DecodeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DecodeLoop.class);
 
+    private static final String CLOSED = "The chat was closed while it was asked.";
+
     /** Requests that may wait for a step; more are refused. One chat has one at a time. */
     private static final int MOST_WAITING = 1024;
 
@@ -161,8 +163,24 @@ final class DecodeLoop {
             lock.unlock();
         }
         dropFinished();
-        left.forEach(places::vacate);
+        left.forEach(this::leave);
         return true;
+    }
+
+    /** The chat of {@code place} is closed. Where a call of it still goes on, that call fails, and no other's step. */
+    private void leave(Place place) {
+        tasks.removeIf(task -> {
+            if (task.place() != place) return false;
+            task.fail(CLOSED);
+            task.close();
+            return true;
+        });
+        waiting.removeIf(request -> {
+            if (request.place != place) return false;
+            request.answer(new Answer.Failed(new ThinkingException(CLOSED)));
+            return true;
+        });
+        places.vacate(place);
     }
 
     /** Computes one step; false when there was nothing to compute. */
@@ -206,8 +224,9 @@ final class DecodeLoop {
 
     private void dropFinished() {
         tasks.removeIf(task -> {
-            if (task.over()) task.close();
-            return task.over();
+            var over = task.over(); // once: it may be cancelled at any moment
+            if (over) task.close();
+            return over;
         });
         waiting.removeIf(Request::cancelled);
     }

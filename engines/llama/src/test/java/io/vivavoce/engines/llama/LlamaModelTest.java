@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +202,30 @@ class LlamaModelTest {
             assertThat(duringReading.get())
                     .as("words said while the other's prompt was read")
                     .isGreaterThan(8);
+        }
+    }
+
+    /** The step that held its next token failed for all who were in it. */
+    @Test
+    void aChatThatIsClosedWhileItSpeaksFailsAloneAndTheOthersGoOn() throws Exception {
+        try (var other = model.open()) {
+            for (var i = 0; i < 20; i++) {
+                var said = new AtomicInteger();
+                var speaker = model.open();
+                var ours = new FutureTask<>(() -> speaker.generate(
+                        List.of(SYSTEM, Message.user("Tell me a long story about the sea.")),
+                        new Sampling(120, 0, 1.1f),
+                        _ -> said.incrementAndGet()));
+                Thread.ofPlatform().start(ours);
+                while (said.get() < 1) Thread.onSpinWait();
+                speaker.close();
+
+                assertThat(ask(other, SYSTEM, FRANCE).outputTokens()).isPositive();
+                assertThatThrownBy(() -> ours.get(10, TimeUnit.SECONDS))
+                        .cause()
+                        .isInstanceOf(ThinkingException.class)
+                        .hasMessageContaining("closed");
+            }
         }
     }
 
