@@ -3,6 +3,7 @@ package io.vivavoce.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices.Role;
@@ -63,6 +64,19 @@ class FallbackRecognizerTest {
             assertThat(utterance.transcribe(true).text()).isEqualTo("turn the light on");
         }
         assertThat(lineup.health().state()).isEqualTo(State.OK);
+    }
+
+    /** A recognizer that bills is asked once, at the end. */
+    @Test
+    void theLongestUtteranceKeepsItsBeginning() throws InterruptedException {
+        var pcm = speech.say("turn the light on");
+        var more = new float[110 * SamplePosition.INPUT_HZ];
+        try (var utterance = recognizer.open()) {
+            utterance.accept(pcm, 0, pcm.length);
+            utterance.accept(more, 0, more.length);
+
+            assertThat(utterance.transcribe(true).text()).isEqualTo("turn the light on");
+        }
     }
 
     @Test

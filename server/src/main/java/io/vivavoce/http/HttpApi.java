@@ -22,7 +22,9 @@ public final class HttpApi implements AutoCloseable {
     /** A connection that is silent for so long in the middle of a request is not waited for. */
     private static final Duration IDLE = Duration.ofSeconds(VoiceConnection.IDLE_SECONDS + 30L);
 
-    private static final int MAX_TEXT_BYTES = 64 * 1024;
+    /** As of a request: the longest message, each character escaped. */
+    private static final int MAX_TEXT_BYTES = ChatEndpoint.MAX_BODY_BYTES;
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Map<Integer, String> WORDS = Map.of(
             404, "There is nothing here; GET /health, GET /metrics, POST /chat and WS /voice-chat are",

@@ -135,6 +135,16 @@ class VoiceChatTest {
     }
 
     @Test
+    void theLongestTextMayBeEscapedCharacterByCharacter() throws Exception {
+        try (var client = new VoiceClient(fixture, "")) {
+            client.send("{\"type\": \"text\", \"text\": \"" + "\\u4f60".repeat(16_000) + "\"}");
+            client.send("{\"type\": \"ping\"}");
+
+            assertThat(client.await("pong")).isNotNull();
+        }
+    }
+
+    @Test
     void aMessageThatIsTooLargeEndsTheConnection() throws Exception {
         try (var client = new VoiceClient(fixture, "")) {
             client.socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[VoiceChatEndpoint.MAX_MESSAGE_BYTES + 2]), true);
