@@ -1,0 +1,65 @@
+package io.vivavoce.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/api/openapi.yaml} against the server, by a fuzzer that reads the description: what comes is as it says. */
+class SchemathesisTest {
+    private static final Path DESCRIPTION = Path.of("..", "docs", "api", "openapi.yaml");
+    private static final int EXAMPLES = 30;
+    private static final int SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whateverComesIsAnsweredAsDescribed() throws Exception {
+        assumeTrue(works("schemathesis", "--version"), "Schemathesis is not installed");
+        try (var fixture = new ServerFixture()) {
+            var report = folder.resolve("report");
+            var process = new ProcessBuilder(
+                            "schemathesis",
+                            "run",
+                            DESCRIPTION.toAbsolutePath().toString(),
+                            "--url",
+                            fixture.http("").toString(),
+                            "--max-examples",
+                            String.valueOf(EXAMPLES),
+                            "--generation-database",
+                            "none",
+                            "--no-color")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(report.toFile())
+                    .start();
+            try {
+                assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+
+            assertThat(process.exitValue()).as(Files.readString(report)).isZero();
+            assertThat(fixture.logged()).isEmpty();
+        }
+    }
+
+    private static boolean works(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
