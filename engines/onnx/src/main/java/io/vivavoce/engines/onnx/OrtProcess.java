@@ -3,6 +3,7 @@ package io.vivavoce.engines.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Makes the process's one environment of ONNX Runtime 1.29, kept from two harms that it does by itself. */
+/** Makes the process's one environment of ONNX Runtime 1.29, kept from three harms that it does by itself. */
 final class OrtProcess {
     /**
      * The runtime reads the process's command line and recurses over each character of it: 4 KB, a folder of file names,
@@ -41,12 +42,34 @@ final class OrtProcess {
     }
 
     private static OrtEnvironment create() throws OrtException {
+        disableTelemetry();
         // Warnings of the runtime are about its own graph surgery: nothing that a person can act on.
         var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "vivavoce");
-        environment.setTelemetry(false); // a build for Windows may send events otherwise
+        environment.setTelemetry(false); // where the variable is not looked at, which is Windows
         keepForEver();
         skipDestructors();
         return environment;
+    }
+
+    /**
+     * The runtime's builds for Linux and macOS collect what machine this is and which models are run, under an identifier
+     * that they keep in the user's cache, and send it to their maker. It begins as the environment is made, before {@link
+     * OrtEnvironment#setTelemetry} can be called; only this variable keeps it from that. Java can't set one: the C library's
+     * {@code setenv} does.
+     */
+    @SuppressWarnings("restricted") // the jar's manifest allows native access
+    private static void disableTelemetry() {
+        var linker = Linker.nativeLinker();
+        var setenv = linker.defaultLookup().find("setenv");
+        if (setenv.isEmpty()) return;
+        var types = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        try (var arena = Arena.ofConfined()) { // setenv copies both
+            var ignored = (int) linker.downcallHandle(setenv.get(), types)
+                    .invokeExact(arena.allocateFrom("ORT_DISABLE_TELEMETRY"), arena.allocateFrom("1"), 1);
+        } catch (Throwable e) { // invokeExact declares it; a function of C throws nothing
+            throw new AssertionError("setenv", e);
+        }
     }
 
     /**
