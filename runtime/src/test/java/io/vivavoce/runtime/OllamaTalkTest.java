@@ -11,20 +11,12 @@ import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.OllamaRelay;
 import io.vivavoce.testkit.OllamaServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +31,7 @@ class OllamaTalkTest {
     @Test
     void killedInMidAnswerAndRestartedNoTurnIsLostAndItAnswersAgain(@TempDir Path folder) throws Exception {
         try (var server = OllamaServer.start(folder);
-                var relay = new Relay(server)) {
+                var relay = new OllamaRelay(server)) {
             server.create("smollm2", catalogue.file("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
             var choices = Choices.parse(List.of("llm=ollama"), Optional.empty())
                     .withOllama(OllamaOptions.of(relay.url(), "smollm2", Map.of()))
@@ -60,9 +52,7 @@ class OllamaTalkTest {
                 var answers = new WavTalk(path, options, listener, (_, _) -> {}, true)
                         .hold(List.of(question(), speech(), question()));
 
-                assertThat(relay.killed.getCount())
-                        .as("it was killed in mid-answer")
-                        .isZero();
+                assertThat(relay.hasKilled()).as("it was killed in mid-answer").isTrue();
                 assertThat(answers)
                         .hasSize(3)
                         .allSatisfy(answer ->
@@ -95,77 +85,5 @@ class OllamaTalkTest {
 
     private Pcm speech() {
         return Resampler.resample(Wav.read(catalogue.file("speech-samples", "2830-3980-0043.wav")), 16_000);
-    }
-
-    /** Passes bytes on between the engine and its Ollama, and can kill that one in the midst of an answer. */
-    private static final class Relay implements AutoCloseable {
-        /** Of an answer; a prompt that is only read gives one. */
-        private static final int PIECES = 3;
-
-        private final OllamaServer server;
-        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final CountDownLatch killed = new CountDownLatch(1);
-        private volatile boolean armed;
-
-        Relay(OllamaServer server) throws IOException {
-            this.server = server;
-            Thread.ofPlatform().daemon().name("relay").start(this::accept);
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + listening.getLocalPort();
-        }
-
-        void killInTheNextAnswer() {
-            armed = true;
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    var client = listening.accept();
-                    Thread.ofVirtual().name("relayed").start(() -> pass(client));
-                }
-            } catch (IOException e) {
-                // closed
-            }
-        }
-
-        private void pass(Socket client) {
-            try (client;
-                    var ollama =
-                            new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
-                Thread.ofVirtual().name("requests").start(() -> {
-                    try (ollama) {
-                        client.getInputStream().transferTo(ollama.getOutputStream());
-                    } catch (IOException e) {
-                        // one of them has gone
-                    }
-                });
-                answers(ollama.getInputStream(), client.getOutputStream());
-            } catch (IOException e) {
-                // one of them has gone, or Ollama is not there
-            }
-        }
-
-        private void answers(InputStream from, OutputStream to) throws IOException {
-            var buffer = new byte[8192];
-            var pieces = 0;
-            for (var read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                to.write(buffer, 0, read);
-                var text = new String(buffer, 0, read, StandardCharsets.UTF_8);
-                pieces = text.contains("\"done\":true") ? 0 : pieces + (text.contains("\"done\":false") ? 1 : 0);
-                if (!armed || pieces < PIECES) continue;
-                armed = false;
-                server.kill();
-                killed.countDown();
-                return;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            listening.close();
-        }
     }
 }
