@@ -52,7 +52,10 @@ class EngineOptions {
             description = "Any key of the configuration, such as llm.opts.max_tokens=80. May be given for each key.")
     private List<String> assignments = List.of();
 
-    private @Nullable Configuration configuration;
+    /** Read by engines at each request, and replaced by who reads it again. */
+    private volatile @Nullable Configuration configuration;
+
+    private Optional<ConfigFile> source = Optional.empty();
 
     final Catalogue catalogue() {
         return Catalogue.open(Options.standard().withOffline(settings().offline()));
@@ -79,9 +82,25 @@ class EngineOptions {
         return known;
     }
 
+    /**
+     * What the same file, the environment and the same flags say now; not in force before {@link #putInForce}.
+     *
+     * @throws ConfigException with all that is wrong, likewise {@link WrongUsage}
+     */
+    final Configuration readAgain() {
+        return read();
+    }
+
+    /** From now on {@link #settings} are those of {@code fresh}, for engines' keys too. */
+    final void putInForce(Configuration fresh) {
+        configuration = fresh;
+    }
+
     private Configuration read() {
         try {
-            return Configuration.of(file(), System.getenv(), flags());
+            // The file that was read stays the one to be read: gone, it is a fault, and no reason to take another.
+            if (source.isEmpty()) source = file();
+            return Configuration.of(source, System.getenv(), flags());
         } catch (ConfigException e) {
             if (e.faults().stream().noneMatch(fault -> fault.at() instanceof Origin.ByFlag)) throw e;
             throw new WrongUsage(String.valueOf(e.getMessage()), e);
@@ -124,9 +143,25 @@ class EngineOptions {
                 .withFallback(Choices.Role.LLM, settings.llm().fallback())
                 .withFallback(Choices.Role.TTS, settings.tts().fallback());
         try {
-            return SpeechOptions.complete(completed(chosen), settings, System.getenv());
+            return SpeechOptions.complete(completed(chosen), this::settings);
         } catch (ThinkingException e) {
             throw new WrongUsage(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Looks the keys of {@code settings} up, those that the engines in force use.
+     *
+     * @throws ConfigException when one can't be had
+     * @throws ThinkingException when one is no key
+     */
+    final void checkKeys(Settings settings) {
+        var inForce = choices();
+        for (var role : Choices.Role.values()) {
+            var opts = Keys.opts(settings, role);
+            var order = inForce.order(role);
+            if (order.contains(Choices.OPENAI)) Keys.of(role.key(), () -> opts);
+            if (order.contains(Choices.OLLAMA)) Keys.ofOllama(() -> opts);
         }
     }
 

@@ -41,7 +41,7 @@ final class Logs {
      * @throws RuntimeFailure when the file can't be written
      */
     static void install(Settings.Log log) {
-        for (var each : log.levels()) check(room(each));
+        check(log);
         var file = log.file().isEmpty() ? null : writable(log.file().path());
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
@@ -63,11 +63,31 @@ final class Logs {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        setLevels(log, context);
+    }
+
+    /**
+     * Puts other levels in force, and those of rooms that are named no more back; {@code log} was {@linkplain #check checked}.
+     *
+     * @param before what is in force
+     */
+    static void changeLevels(Settings.Log before, Settings.Log log) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        for (var each : before.levels()) context.getLogger(ROOT + room(each)).setLevel(null); // its parent's
+        setLevels(log, context);
+    }
+
+    private static void setLevels(Settings.Log log, LoggerContext context) {
         context.getLogger("io.vivavoce").setLevel(level(log.level().name()));
         for (var each : log.levels())
             context.getLogger(ROOT + room(each)).setLevel(level(each.substring(each.indexOf('=') + 1)));
         context.getLogger("io.javalin.Javalin").setLevel(Level.OFF); // that it can't start, which we say in our words
         context.getLogger(TurnLog.TRANSCRIPTS).setLevel(log.transcripts() ? Level.INFO : Level.OFF);
+    }
+
+    /** @throws WrongUsage when a room is named that there is not */
+    static void check(Settings.Log log) {
+        for (var each : log.levels()) check(room(each));
     }
 
     /** Each room's package has a {@code package-info}, which is compiled. */

@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.Settings;
 import io.vivavoce.engines.remote.FoundOllama;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
@@ -55,7 +56,7 @@ class PathOptions extends EngineOptions {
 
     @Override
     Choices completed(Choices choices) {
-        return server.complete(choices, settings().llm().opts(), model != null);
+        return server.complete(choices, () -> settings().llm().opts(), model != null);
     }
 
     VoicePath open() throws InterruptedException {
@@ -159,15 +160,24 @@ class PathOptions extends EngineOptions {
 
     /** Who speaks, and how fast. */
     Voice voice() {
-        var chosen = settings().tts().opts();
+        return voice(settings());
+    }
+
+    private static Voice voice(Settings settings) {
+        var chosen = settings.tts().opts();
         return new Voice(chosen.voice().value(), chosen.speed());
     }
 
     SessionOptions session() {
-        var options = settings().session().withVoice(voice());
+        return session(settings());
+    }
+
+    /** As {@code settings} have it, which may not be in force yet, and whose engines are those in force. */
+    SessionOptions session(Settings settings) {
+        var options = settings.session().withVoice(voice(settings));
         // two sentences are all that the embedded model is good for
-        if (!settings().llm().backend().equals(Choices.SCRIPTED) && !isDemoModel())
+        if (!settings.llm().backend().equals(Choices.SCRIPTED) && !isDemoModel())
             options = options.withReplySentences(Integer.MAX_VALUE);
-        return settings().economy() ? options.economy() : options;
+        return settings.economy() ? options.economy() : options;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Ends on Ctrl-C or SIGTERM: turns that go on may end first (server.drain_seconds).",
+            "Reads its configuration again on SIGHUP (kill -HUP PID).",
             "",
             "Examples:",
             "  vivavoce serve",
@@ -60,6 +62,12 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    /** Whether there was a SIGHUP, which may have come before the server was ready. */
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /** None before the server is ready. */
+    private volatile @Nullable Reload reload;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -73,14 +81,18 @@ final class ServeCommand implements Callable<Integer> {
                 .addKeyValue("host", settings.host().value())
                 .addKeyValue("port", settings.port())
                 .log("starting");
+        Hangup.means(this::readAgain);
         var goodbye = new Thread(() -> sayGoodbye(settings.drainSeconds()), "goodbye");
         var leaving = options.choices().leaving(List.of(Role.values()));
         var where = new Server.Options(settings.host().value(), settings.port(), settings.drainSeconds() * 1000L);
         try (var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
-            var sound = new SoundOptions().recorded(options.settings().audio());
-            server.ready(path, options.session(), sound, Capacity.measured(path, settings.maxSessions()));
+            var capacity = Capacity.measured(path, settings.maxSessions());
+            server.ready(
+                    path, options.session(), Reload.sound(options.settings().audio()), capacity);
+            reload = new Reload(options, server, capacity);
+            if (asked.get()) readAgain();
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value());
             ended.await();
@@ -91,6 +103,12 @@ final class ServeCommand implements Callable<Integer> {
             closed.countDown();
         }
         return 0;
+    }
+
+    private void readAgain() {
+        asked.set(true); // before it is looked whether the server is ready
+        var ready = reload;
+        if (ready != null) ready.run();
     }
 
     private void greet(Server server, String host) {

@@ -2,13 +2,13 @@ package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.config.Settings;
-import io.vivavoce.engines.remote.ApiKey;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where a language model in a server is. */
@@ -50,16 +50,19 @@ final class ServerOptions {
         var flags = new ArrayList<Flag>();
         if (!url.isEmpty()) flags.add(new Flag("llm.opts.url", url, "--llm-url"));
         if (!model.isEmpty()) flags.add(new Flag("llm.opts.model", model, "--llm-model"));
-        if (!keyVariable.isEmpty()) flags.add(new Flag("llm.opts.api_key_env", keyVariable, "--llm-key-env"));
+        if (!keyVariable.isEmpty()) {
+            flags.add(new Flag("llm.opts.api_key_env", keyVariable, "--llm-key-env"));
+            flags.add(new Flag("llm.opts.api_key", "", "--llm-key-env")); // or a file's would beat it
+        }
         return flags;
     }
 
     /**
-     * @param opts what is in force, these flags included
+     * @param inForce what is in force, these flags included; asked for the key at each request
      * @param ownModel whether a flag names a language model for this process
      * @throws WrongUsage when what is given does not go together, or something lacks
      */
-    Choices complete(Choices choices, Settings.LlmOpts opts, boolean ownModel) {
+    Choices complete(Choices choices, Supplier<Settings.LlmOpts> inForce, boolean ownModel) {
         var order = choices.order(Choices.Role.LLM);
         if (!order.contains(Choices.OPENAI) && !order.contains(Choices.OLLAMA)) {
             if (!arguments().isEmpty())
@@ -71,26 +74,26 @@ final class ServerOptions {
             throw new WrongUsage("--gguf is a language model in this process, --engine llm=" + order.getFirst()
                     + " one in a server: give one");
         var completed = choices;
-        if (order.contains(Choices.OLLAMA)) completed = completed.withOllama(ollama(opts));
-        if (order.contains(Choices.OPENAI)) completed = completed.withOpenAi(openAi(opts));
+        if (order.contains(Choices.OLLAMA)) completed = completed.withOllama(ollama(inForce));
+        if (order.contains(Choices.OPENAI)) completed = completed.withOpenAi(openAi(inForce));
         return completed;
     }
 
-    private static OpenAiOptions openAi(Settings.LlmOpts opts) {
+    private static OpenAiOptions openAi(Supplier<Settings.LlmOpts> inForce) {
+        var opts = inForce.get();
         var name = opts.model().value();
         if (name.isBlank())
             throw new WrongUsage(
                     "--engine llm=openai wants --llm-model NAME (llm.opts.model), as the server calls the model"
                             + " (Ollama: see \"ollama list\")");
-        return OpenAiOptions.of(
-                opts.url().value(),
-                name,
-                ApiKey.from(System.getenv(), opts.apiKeyEnv().value()));
+        return OpenAiOptions.of(opts.url().value(), name, Keys.of("llm", inForce));
     }
 
-    private static OllamaOptions ollama(Settings.LlmOpts opts) {
+    private static OllamaOptions ollama(Supplier<Settings.LlmOpts> inForce) {
+        var opts = inForce.get();
         return OllamaOptions.of(opts.url().value(), opts.model().value(), System.getenv())
-                .withKeepAlive(opts.keepAlive().value());
+                .withKeepAlive(opts.keepAlive().value())
+                .withKey(Keys.ofOllama(inForce));
     }
 
     List<String> arguments() {

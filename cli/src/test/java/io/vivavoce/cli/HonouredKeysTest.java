@@ -38,7 +38,8 @@ class HonouredKeysTest {
     private record Honoured(String value, Object expected, Function<PathOptions, Object> used) {}
 
     private static final Map<String, Honoured> KEYS = keys();
-    private static final List<String> SERVERS = List.of("llm.opts.url", "llm.opts.model", "llm.opts.api_key_env");
+    private static final List<String> SERVERS =
+            List.of("llm.opts.url", "llm.opts.model", "llm.opts.api_key", "llm.opts.api_key_env");
     private static final List<String> HAVE_NO_DEFAULT = List.of("llm.opts.gguf", "llm.opts.model");
 
     private static Map<String, Honoured> keys() {
@@ -59,7 +60,10 @@ class HonouredKeysTest {
                         "https://example.org/v1",
                         s -> s.url().toString()));
         keys.put("llm.opts.model", server("other", "other", OpenAiOptions::model));
-        keys.put("llm.opts.api_key_env", server("MY_KEY", "MY_KEY", s -> s.key().variable()));
+        keys.put(
+                "llm.opts.api_key",
+                server("${file:key}", "llm.opts.api_key", s -> s.key().name()));
+        keys.put("llm.opts.api_key_env", server("MY_KEY", "MY_KEY", s -> s.key().name()));
         keys.put(
                 "llm.opts.keep_alive",
                 new Honoured(
@@ -77,14 +81,20 @@ class HonouredKeysTest {
                 recognizes("https://example.org/v1", r -> r.server().url().toString()));
         keys.put("stt.opts.model", recognizes("other", r -> r.server().model()));
         keys.put(
+                "stt.opts.api_key",
+                key(recognizes("stt.opts.api_key", r -> r.server().key().name())));
+        keys.put(
                 "stt.opts.api_key_env",
-                recognizes("MY_KEY", r -> r.server().key().variable()));
+                recognizes("MY_KEY", r -> r.server().key().name()));
         keys.put("stt.opts.language", recognizes("it", SpeechServers.Recognizing::language));
         keys.put(
                 "tts.opts.url",
                 speaks("https://example.org/v1", s -> s.server().url().toString()));
         keys.put("tts.opts.model", speaks("other", s -> s.server().model()));
-        keys.put("tts.opts.api_key_env", speaks("MY_KEY", s -> s.server().key().variable()));
+        keys.put(
+                "tts.opts.api_key",
+                key(speaks("tts.opts.api_key", s -> s.server().key().name())));
+        keys.put("tts.opts.api_key_env", speaks("MY_KEY", s -> s.server().key().name()));
         keys.put("tts.opts.format", speaks("wav", s -> s.format().name().toLowerCase(Locale.ROOT)));
         keys.put("tts.opts.sample_rate", speaks("22050", s -> String.valueOf(s.sampleRateHz())));
         keys.put("tts.backend", standIn(Choices.Role.TTS));
@@ -236,6 +246,11 @@ class HonouredKeysTest {
                 options -> used.apply(options.choices().speech().speaks().orElseThrow()));
     }
 
+    /** Written as a reference, of which engines know which key of the configuration it is. */
+    private static Honoured key(Honoured named) {
+        return new Honoured("${file:key}", named.expected, named.used);
+    }
+
     /** What {@link Logs} makes of it is in its own test. */
     private static Honoured log(String value, Object expected, Function<Settings.Log, Object> used) {
         return new Honoured(
@@ -266,6 +281,7 @@ class HonouredKeysTest {
     }
 
     private Path file(String key, String value) throws IOException {
+        Files.writeString(folder.resolve("key"), "sk-1\n");
         var names = key.split("\\.");
         var text = new StringBuilder();
         for (var i = 0; i < names.length; i++)

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.vivavoce.config.Configuration;
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.Settings;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.EngineHealth;
 import io.vivavoce.runtime.HealthLog;
@@ -173,6 +174,24 @@ class LogsTest {
     }
 
     @Test
+    void levelsChangeWhileItRunsAndThoseThatAreNamedNoMoreGoBack() throws IOException {
+        var before = install("log.level=warn", "log.levels=http=debug");
+        var http = LoggerFactory.getLogger("io.vivavoce.http.Any");
+        var session = LoggerFactory.getLogger("io.vivavoce.session.Any");
+        http.debug("first");
+        session.info("second");
+
+        Logs.changeLevels(before, settings("log.level=info", "log.levels=turn=debug"));
+
+        http.debug("third");
+        session.info("fourth");
+        assertThat(String.join("\n", lines()))
+                .contains("first", "fourth")
+                .doesNotContain("second")
+                .doesNotContain("third");
+    }
+
+    @Test
     void fullFilesAreKeptUpToTheirNumber() throws IOException {
         install("log.max_mb=1", "log.keep=2");
         var log = LoggerFactory.getLogger("io.vivavoce.http.Any");
@@ -184,15 +203,20 @@ class LogsTest {
         assertThat(lines().getLast()).contains(" 4999 x");
     }
 
-    private void install(String... assignments) {
+    private Settings.Log install(String... assignments) {
+        var log = settings(assignments);
+        Logs.install(log);
+        return log;
+    }
+
+    private Settings.Log settings(String... assignments) {
         var flags = new ArrayList<Flag>();
         flags.add(new Flag("log.file", file().toString(), "--set"));
         for (var each : assignments) {
             var parts = each.split("=", 2);
             flags.add(new Flag(parts[0], parts[1], "--set"));
         }
-        Logs.install(
-                Configuration.of(Optional.empty(), Map.of(), flags).settings().log());
+        return Configuration.of(Optional.empty(), Map.of(), flags).settings().log();
     }
 
     private Path file() {

@@ -25,6 +25,15 @@ import java.lang.annotation.Target;
     /** What matches it, in words. */
     String form() default "";
 
+    /** Whether it is secret: a reference alone may be written, never the text itself. */
+    boolean secret() default false;
+
+    /**
+     * Whether a running server takes a new value on, for sessions that begin after it has read the configuration again; of a
+     * section: whether all its keys do.
+     */
+    boolean live() default false;
+
     /** Whether a file that the user neither named nor keeps may not set it. */
     boolean trustedOnly() default false;
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What is in force: flags before environment before file before defaults. */
@@ -16,12 +17,14 @@ public final class Configuration {
     /** Speakers of the embedded voice, LibriTTS-R. */
     private static final int SPEAKERS = 904;
 
+    private final Map<String, Object> values;
     private final Settings settings;
     private final Map<String, Given> given;
 
-    private Configuration(Settings settings, Map<String, Given> given) {
-        this.settings = settings;
+    private Configuration(Map<String, Object> values, Map<String, Given> given) {
+        this.values = values;
         this.given = given;
+        settings = Schema.build(values::get);
     }
 
     /**
@@ -66,14 +69,51 @@ public final class Configuration {
                 }
             }
         }
-        var read = new Configuration(Schema.build(values::get), given);
-        read.checkVoice(faults);
-        if (!faults.isEmpty()) throw new ConfigException(inOrder(faults));
+        var read = new Configuration(values, given);
+        read.refuse(faults);
         return read;
     }
 
     public Settings settings() {
         return settings;
+    }
+
+    /**
+     * What of this a program that runs with {@code running} can take on: keys that need a restart keep the value that they
+     * have there.
+     *
+     * @throws ConfigException when the rest does not go together with those
+     */
+    public Configuration takenOnBy(Configuration running) {
+        var taken = new HashMap<>(values);
+        var written = new LinkedHashMap<>(given);
+        for (var key : changedFrom(running, false)) {
+            taken.put(key, Objects.requireNonNull(running.values.get(key)));
+            written.remove(key);
+            var before = running.given.get(key);
+            if (before != null) written.put(key, before);
+        }
+        var together = new Configuration(taken, written);
+        together.refuse(new ArrayList<>());
+        return together;
+    }
+
+    /** Refuses what does not go together, and what was found before. */
+    private void refuse(List<Fault> faults) {
+        checkVoice(faults);
+        if (!faults.isEmpty()) throw new ConfigException(inOrder(faults));
+    }
+
+    /**
+     * The keys that differ from {@code running}, of those that are taken on by a running program ({@code live}), or of those
+     * that need a restart. A reference is what it refers to by: another secret at the same place is no difference.
+     */
+    public List<String> changedFrom(Configuration running, boolean live) {
+        return Schema.keys().values().stream()
+                .filter(key -> key.live() == live)
+                .map(Key::path)
+                .filter(path -> !Objects.equals(values.get(path), running.values.get(path)))
+                .toList();
     }
 
     /** Where the value of a key came from. */

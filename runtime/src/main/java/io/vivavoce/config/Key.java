@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param path such as {@code tts.opts.speed}
  * @param type of the component of {@link Settings} that it fills
  * @param byDefault a value of that type
+ * @param live whether a running server takes a new value on
  */
-record Key(String path, Class<?> type, Object byDefault, About about) {
+record Key(String path, Class<?> type, Object byDefault, About about, boolean live) {
     private static final List<String> YES = List.of("true", "1", "yes", "on");
     /** An empty list, in one word. */
     private static final String NONE = "none";
@@ -128,13 +129,16 @@ record Key(String path, Class<?> type, Object byDefault, About about) {
         if (given.raw().length() > about.max())
             throw new Refused("must be text of at most " + plain(about.max()) + " characters, got "
                     + given.raw().length());
+        // what came is not shown: it may be the secret itself
+        if (about.secret() && !given.raw().isBlank() && !References.isOne(given.raw()))
+            throw new Refused("must be " + allowed());
         Optional<String> fault = References.fault(given);
         if (fault.isPresent()) throw new Refused(fault.get());
         if (isAddress() && !given.trusted() && !Loopback.isIn(given.raw()))
             throw new Refused("may, in a file that merely lies in the working folder, only be on this machine"
                     + " (localhost, 127.0.0.1 or [::1]) and no reference, for anybody may have put the file here; name"
                     + " it by --config, or move it to your configuration folder");
-        if (about.trustedOnly() && !given.trusted())
+        if (about.trustedOnly() && !given.trusted() && !given.raw().isEmpty())
             throw new Refused(
                     "may not be set in a file that merely lies in the working folder, for anybody may have put"
                             + " it here; name the file by --config, or move it to your configuration folder");

@@ -11,15 +11,16 @@ public final class Pages {
 
     /** Markdown: a row for each key. */
     public static String reference() {
-        var page =
-                new StringBuilder("| key | allowed | default | what it does | environment |\n|---|---|---|---|---|\n");
+        var page = new StringBuilder(
+                "| key | allowed | default | what it does | reload | environment |\n|---|---|---|---|---|---|\n");
         for (var key : Schema.keys().values())
-            page.append("| `%s` | %s | %s | %s | `%s` |\n"
+            page.append("| `%s` | %s | %s | %s | %s | `%s` |\n"
                     .formatted(
                             key.path(),
                             allowed(key),
                             key.defaultText().isEmpty() ? "empty" : "`" + key.defaultText() + "`",
                             key.about().value(),
+                            key.live() ? "yes" : "",
                             key.variable()));
         return page.toString();
     }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Secrets by reference, in a text. */
 final class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z]+):([^}]*)}");
+    private static final Pattern ONE = Pattern.compile("\\$\\{(env|file|exec):[^}$]*}");
     private static final Pattern UNCLOSED = Pattern.compile("\\$\\{[a-z]+:[^}]*$");
     private static final String ALLOWED = "${env:NAME}, ${file:PATH} or ${exec:COMMAND ARGS}";
     /** Far more than any key or prompt. */
@@ -29,6 +30,11 @@ final class References {
 
     static boolean anyIn(String text) {
         return text.contains("${") && REFERENCE.matcher(text).find();
+    }
+
+    /** Whether {@code text} is a reference, and nothing beside it. */
+    static boolean isOne(String text) {
+        return ONE.matcher(text.strip()).matches();
     }
 
     /** What is wrong with the references in a text, if anything; nothing is looked up. */

@@ -17,7 +17,7 @@ final class Schema {
     private static final Map<String, About> SECTIONS = new LinkedHashMap<>();
 
     static {
-        collect("", Settings.class, Settings.DEFAULTS);
+        collect("", Settings.class, Settings.DEFAULTS, false);
     }
 
     private Schema() {}
@@ -49,17 +49,18 @@ final class Schema {
         return (Settings) build("", Settings.class, values);
     }
 
-    private static void collect(String prefix, Class<?> record, Object defaults) {
+    private static void collect(String prefix, Class<?> record, Object defaults, boolean live) {
         for (var component : record.getRecordComponents()) {
             var path = prefix + snakeCase(component.getName());
             var about = component.getAnnotation(About.class);
             if (about == null) throw new IllegalStateException(path + " says not what it is about");
             var value = valueOf(component, defaults);
+            var lives = live || about.live();
             if (component.getType().isRecord()) {
                 SECTIONS.put(path, about);
-                collect(path + '.', component.getType(), value);
+                collect(path + '.', component.getType(), value, lives);
             } else {
-                KEYS.put(path, new Key(path, component.getType(), value, about));
+                KEYS.put(path, new Key(path, component.getType(), value, about, lives));
             }
         }
     }

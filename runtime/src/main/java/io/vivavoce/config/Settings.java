@@ -13,23 +13,31 @@ import java.util.List;
 
 /** What can be configured. A component is a key ({@code maxTokens} is {@code max_tokens}); a nested record is a section. */
 public record Settings(
-        @About(value = "The system prompt: what the language model is told before each conversation.", max = 16_000)
+        @About(
+                value = "The system prompt: what the language model is told before each conversation.",
+                max = 16_000,
+                live = true)
         Text systemPrompt,
 
         @About("The language model.") Llm llm,
         @About("The recognizer.") Stt stt,
         @About("The voice.") Tts tts,
-        @About("The sound that comes in.") Audio audio,
+
+        @About(value = "The sound that comes in.", live = true)
+        Audio audio,
 
         @About("The server, `vivavoce serve`.") Server server,
 
-        @About("When a turn ends and a reply gives way (docs/turn-taking.md).")
+        @About(value = "When a turn ends and a reply gives way (docs/turn-taking.md).", live = true)
         Turn turn,
 
         @About("What `serve` writes down of its doings (docs/manual/logs.md).")
         Log log,
 
-        @About("Short replies (at most two sentences and 60 tokens) and a context of 1,024 tokens; as `--economy`.")
+        @About(
+                value =
+                        "Short replies (at most two sentences and 60 tokens) and a context of 1,024 tokens; as `--economy`.",
+                live = true)
         boolean economy,
 
         @About("Fetch nothing, and fail when a model is missing; as `--offline`.")
@@ -40,6 +48,9 @@ public record Settings(
     private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
     private static final String VARIABLE_FORM =
             "the name of an environment variable, such as OPENAI_API_KEY, and never the key itself";
+
+    private static final String KEY_FORM =
+            "a reference to the key, ${env:NAME}, ${file:PATH} or ${exec:COMMAND ARGS}," + " and never the key itself";
 
     /** A day, the longest time that the turn loop takes. */
     private static final double DAY_MS = 86_400_000;
@@ -58,6 +69,15 @@ public record Settings(
             List<String> fallback,
 
             @About("Of the engine.") LlmOpts opts) {}
+
+    /** Options of an engine whose server may want a key. */
+    public sealed interface Keyed {
+        /** The name of the environment variable that holds the key. */
+        Text apiKeyEnv();
+
+        /** The key itself; beats the variable, where it is not empty. */
+        Text apiKey();
+    }
 
     public record LlmOpts(
             @About(
@@ -86,8 +106,19 @@ public record Settings(
                     value = "Environment variable that holds the key, for the engine `openai`; as `--llm-key-env`.",
                     max = 100,
                     pattern = VARIABLE,
-                    form = VARIABLE_FORM)
+                    form = VARIABLE_FORM,
+                    live = true)
             Text apiKeyEnv,
+
+            @About(
+                    value =
+                            "The key itself, by reference, for the engines `openai` and `ollama`; beats `api_key_env`. Only in a file that you named or keep.",
+                    max = 2_000,
+                    form = KEY_FORM,
+                    secret = true,
+                    live = true,
+                    trustedOnly = true)
+            Text apiKey,
 
             @About(
                     value = "How long the engine `ollama` keeps the model in memory after a reply.",
@@ -96,11 +127,12 @@ public record Settings(
                     form = "a time such as 30m or 2h, or -1 for ever")
             Text keepAlive,
 
-            @About(value = "Longest reply, in tokens (about ¾ of a word).", min = 1, max = 1_024)
+            @About(value = "Longest reply, in tokens (about ¾ of a word).", min = 1, max = 1_024, live = true)
             int maxTokens,
 
-            @About(value = "How freely words are drawn: 0 always takes the likeliest.", max = 2)
-            float temperature) {}
+            @About(value = "How freely words are drawn: 0 always takes the likeliest.", max = 2, live = true)
+            float temperature)
+            implements Keyed {}
 
     /** @param backend name of an engine */
     public record Stt(
@@ -123,15 +155,26 @@ public record Settings(
                     value = "Environment variable that holds that server's key.",
                     max = 100,
                     pattern = VARIABLE,
-                    form = VARIABLE_FORM)
+                    form = VARIABLE_FORM,
+                    live = true)
             Text apiKeyEnv,
+
+            @About(
+                    value = "The key itself, by reference; beats `api_key_env`. Only in a file that you named or keep.",
+                    max = 2_000,
+                    form = KEY_FORM,
+                    secret = true,
+                    live = true,
+                    trustedOnly = true)
+            Text apiKey,
 
             @About(
                     value = "The language that is spoken.",
                     max = 35,
                     pattern = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
                     form = "the tag of a language, such as en or pt-BR")
-            Text language) {}
+            Text language)
+            implements Keyed {}
 
     /** @param backend name of an engine */
     public record Tts(
@@ -150,10 +193,15 @@ public record Settings(
                     value =
                             "Who speaks, by the engine's own name; as `--voice`. The embedded engine has the numbers 0 to"
                                     + " 903, `openai` the server's names. Empty: the engine's own choice.",
-                    max = 200)
+                    max = 200,
+                    live = true)
             Text voice,
 
-            @About(value = "Speed of speech, where 1 is the voice's own; as `--speed`.", min = 0.5, max = 2)
+            @About(
+                    value = "Speed of speech, where 1 is the voice's own; as `--speed`.",
+                    min = 0.5,
+                    max = 2,
+                    live = true)
             float speed,
 
             @About(
@@ -170,14 +218,25 @@ public record Settings(
                     value = "Environment variable that holds that server's key.",
                     max = 100,
                     pattern = VARIABLE,
-                    form = VARIABLE_FORM)
+                    form = VARIABLE_FORM,
+                    live = true)
             Text apiKeyEnv,
+
+            @About(
+                    value = "The key itself, by reference; beats `api_key_env`. Only in a file that you named or keep.",
+                    max = 2_000,
+                    form = KEY_FORM,
+                    secret = true,
+                    live = true,
+                    trustedOnly = true)
+            Text apiKey,
 
             @About("What that server is asked for: bare samples, or a WAV file.")
             OpenAiSynthesizer.Format format,
 
             @About(value = "Rate of that server's sound, Hz.", min = 8_000, max = 48_000)
-            int sampleRate) {}
+            int sampleRate)
+            implements Keyed {}
 
     public record Audio(
             @About(
@@ -198,7 +257,10 @@ public record Settings(
             @About(value = "Port to listen on; as `--port`. 0: any that is free.", max = 65_535)
             int port,
 
-            @About(value = "Sessions at once at most; 0: as many as the machine can bear, by measurement.", max = 1_000)
+            @About(
+                    value = "Sessions at once at most; 0: as many as the machine can bear, by measurement.",
+                    max = 1_000,
+                    live = true)
             int maxSessions,
 
             @About(value = "So long may turns go on when the server ends, s.", max = 3_600)
@@ -209,13 +271,15 @@ public record Settings(
             @About("How a line is written: for people, or one JSON object.")
             LogFormat format,
 
-            @About("From which level on lines are written.") LogLevel level,
+            @About(value = "From which level on lines are written.", live = true)
+            LogLevel level,
 
             @About(
                     value = "Other levels of single rooms, such as `http=debug, session=warn`.",
                     pattern = "[a-z][a-z0-9.]*=(error|warn|info|debug)",
                     form =
-                            "a list, with commas between, of ROOM=LEVEL with LEVEL one of error, warn, info, debug; or none")
+                            "a list, with commas between, of ROOM=LEVEL with LEVEL one of error, warn, info, debug; or none",
+                    live = true)
             List<String> levels,
 
             @About(
@@ -231,7 +295,9 @@ public record Settings(
             @About(value = "How many full files are kept, as `FILE.1` (the newest) and so on.", min = 1, max = 20)
             int keep,
 
-            @About("Write down what was said and answered. Off, no text of a conversation is in the log.")
+            @About(
+                    value = "Write down what was said and answered. Off, no text of a conversation is in the log.",
+                    live = true)
             boolean transcripts) {}
 
     /** How a line of the log is written. */
@@ -357,6 +423,7 @@ public record Settings(
                             Text.plain(OpenAiOptions.OLLAMA),
                             Text.plain(""),
                             Text.plain("OPENAI_API_KEY"),
+                            Text.plain(""),
                             Text.plain(OllamaOptions.KEEP_ALIVE),
                             Sampling.DEFAULT.maxTokens(),
                             Sampling.DEFAULT.temperature())),
@@ -367,6 +434,7 @@ public record Settings(
                             Text.plain(OpenAiSpeech.ADDRESS),
                             Text.plain("whisper-1"),
                             Text.plain("OPENAI_API_KEY"),
+                            Text.plain(""),
                             Text.plain("en"))),
             new Tts(
                     Choices.EMBEDDED,
@@ -377,6 +445,7 @@ public record Settings(
                             Text.plain(OpenAiSpeech.ADDRESS),
                             Text.plain("tts-1"),
                             Text.plain("OPENAI_API_KEY"),
+                            Text.plain(""),
                             OpenAiSynthesizer.Format.PCM,
                             24_000)),
             new Audio(NoiseSuppression.AUTO, false),

@@ -44,11 +44,11 @@ public final class Capacity {
 
     private final double coresATalker;
     private final int cores;
-    private final int maxSessions;
     private final Supplier<Reading> readings;
     private final Ticker ticker;
 
     // guarded by this
+    private int maxSessions;
     private final Set<Place> places = new HashSet<>();
     private final Deque<Reading> samples = new ArrayDeque<>();
 
@@ -72,10 +72,9 @@ public final class Capacity {
     public record Refused(Duration retryAfter, String reason) implements Answer {}
 
     Capacity(double coresATalker, int cores, int maxSessions, Supplier<Reading> readings, Ticker ticker) {
-        if (maxSessions < 0) throw new IllegalArgumentException("maxSessions must be >= 0, got " + maxSessions);
         this.coresATalker = coresATalker;
         this.cores = cores;
-        this.maxSessions = maxSessions == 0 ? MOST_SESSIONS : Math.min(maxSessions, MOST_SESSIONS);
+        this.maxSessions = most(maxSessions);
         this.readings = readings;
         this.ticker = ticker;
     }
@@ -96,6 +95,20 @@ public final class Capacity {
                 engines.hearing().lateness().counts(),
                 engines.pool().lateness().counts());
         return new Capacity(cost.cores(), engines.pool().cores(), maxSessions, readings, ticker);
+    }
+
+    private static int most(int maxSessions) {
+        if (maxSessions < 0) throw new IllegalArgumentException("maxSessions must be >= 0, got " + maxSessions);
+        return maxSessions == 0 ? MOST_SESSIONS : Math.min(maxSessions, MOST_SESSIONS);
+    }
+
+    /**
+     * Another limit from now on; sessions that are in stay in.
+     *
+     * @param sessions as of {@link #measured}
+     */
+    public synchronized void limit(int sessions) {
+        maxSessions = most(sessions);
     }
 
     /** Lets a session in, or not. */

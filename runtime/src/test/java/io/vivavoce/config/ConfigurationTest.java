@@ -45,7 +45,8 @@ class ConfigurationTest {
         var line = line(Configuration.of(file, environment, flags), path);
 
         var expected = Integer.SIZE - Integer.numberOfLeadingZeros(layers); // the highest layer that speaks
-        assertThat(line.value()).isEqualTo(values.get(expected));
+        assertThat(line.value())
+                .isEqualTo(new Text(new Given(values.get(expected), line.origin(), folder, true)).toString());
         assertThat(line.origin().toString())
                 .isEqualTo(
                         List.of("default", folder.resolve("vivavoce.yaml") + ":" + depth(path), key.variable(), "--set")
@@ -116,6 +117,7 @@ class ConfigurationTest {
         if (key.type() == boolean.class) values.addAll(List.of("true", "false", "true"));
         else if (key.path().endsWith(".opts.url")) values.addAll(List.of("http://a", "http://b/v1", "https://c"));
         else if (key.path().equals("log.levels")) values.addAll(List.of("http=warn", "http=debug", "session=info"));
+        else if (key.about().secret()) values.addAll(List.of("${env:A}", "${file:b}", "${exec:c d}"));
         else if (!key.about().pattern().isEmpty())
             values.addAll("AA".matches(key.about().pattern()) ? List.of("AA", "BB", "CC") : List.of("1h", "2h", "3h"));
         else if (key.type() == Text.class) values.addAll(List.of("1", "2", "3"));

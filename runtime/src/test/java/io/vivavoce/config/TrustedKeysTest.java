@@ -16,6 +16,25 @@ class TrustedKeysTest {
     @TempDir
     private Path folder;
 
+    /** Else such a file could have any secret of this machine sent to where others listen. */
+    @Test
+    void keysAreForAFileThatTheUserNamedOrKeepsAndEmptyOnesForAny() throws IOException {
+        for (var role : List.of("llm", "stt", "tts"))
+            for (var reference : List.of("${env:HOME}", "${file:/etc/passwd}", "${exec:cat /etc/passwd}")) {
+                var file = Files.writeString(
+                        folder.resolve("vivavoce.yaml"), role + ": {opts: {api_key: '" + reference + "'}}\n");
+
+                assertThatThrownBy(
+                                () -> Configuration.of(Optional.of(new ConfigFile(file, false)), Map.of(), List.of()))
+                        .hasMessageContaining(":1: " + role + ".opts.api_key may ");
+                assertThat(Configuration.of(Optional.of(new ConfigFile(file, true)), Map.of(), List.of()))
+                        .isNotNull();
+            }
+        var starter = Files.writeString(folder.resolve("vivavoce.yaml"), Pages.starter());
+        assertThat(Configuration.of(Optional.of(new ConfigFile(starter, false)), Map.of(), List.of()))
+                .isNotNull();
+    }
+
     /** Else a file that came with a download could have lines of its choice appended to any file of the user's. */
     @Test
     void whereTheLogGoesIsForAFileThatTheUserNamedOrKeeps() throws IOException {

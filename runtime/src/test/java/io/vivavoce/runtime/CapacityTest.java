@@ -132,6 +132,19 @@ class CapacityTest {
     }
 
     @Test
+    void anotherLimitHoldsFromThenOnAndNobodyIsSentAway() {
+        var two = capacity(2);
+        two.enter();
+        two.enter();
+
+        two.limit(1);
+        assertThat(two.sessions()).isEqualTo(2);
+        assertThat(two.enter()).isEqualTo(new Refused(Capacity.LATER, "There are 1 sessions, the most that are taken"));
+        two.limit(0);
+        assertThat(two.enter()).isInstanceOf(Welcome.class);
+    }
+
+    @Test
     void whoWatchesTellsTheSessionsListenerAll() {
         var told = new AtomicInteger();
         var place = comes();

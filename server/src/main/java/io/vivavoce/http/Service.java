@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The voice path as the server has it: not yet, now, or not for long. Thread-safe; written by whoever starts and ends the
- * server.
+ * The voice path as the server has it: not yet, now, or not for long. Thread-safe; written by whoever starts, changes and
+ * ends the server.
  */
 public final class Service {
     /** How far the server is. */
@@ -28,7 +28,8 @@ public final class Service {
     private final String version;
     private final List<String> leaving;
     private final HealthLog log = new HealthLog();
-    private volatile State state = new State(Stage.STARTING, Optional.empty());
+    private volatile State state = // written under this
+            new State(Stage.STARTING, Optional.empty());
 
     /**
      * @param version of the program
@@ -44,12 +45,22 @@ public final class Service {
      *
      * @param sound what is done to the sound that clients send
      */
-    public void ready(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity) {
+    public synchronized void ready(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity) {
+        if (state.stage == Stage.DRAINING) return;
         state = new State(Stage.READY, Optional.of(new Open(path, options, sound, capacity, this::engines)));
     }
 
+    /**
+     * From now on sessions and conversations are opened with {@code options} and {@code sound}; those that go on keep
+     * theirs. Nothing before {@link #ready}.
+     */
+    public synchronized void renew(SessionOptions options, VoiceOptions sound) {
+        state = new State(
+                state.stage, state.open.map(open -> new Open(open.path, options, sound, open.capacity, open.turnOver)));
+    }
+
     /** From now on nobody comes in. */
-    public void drain() {
+    public synchronized void drain() {
         state = new State(Stage.DRAINING, state.open);
     }
 

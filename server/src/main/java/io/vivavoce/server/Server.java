@@ -119,6 +119,14 @@ public final class Server implements AutoCloseable {
         service.ready(path, session, sound, capacity);
     }
 
+    /**
+     * Sessions and conversations that begin from now on are opened with {@code session} and {@code sound}; those that go on
+     * keep theirs. Nothing before {@link #ready}.
+     */
+    public void renew(SessionOptions session, VoiceOptions sound) {
+        service.renew(session, sound);
+    }
+
     public int port() {
         return http.port();
     }

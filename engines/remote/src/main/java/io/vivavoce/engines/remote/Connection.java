@@ -98,8 +98,8 @@ final class Connection implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(server.at(path)).timeout(server.firstToken());
-        if (server.key().isPresent())
-            request.header("Authorization", server.key().header());
+        var key = server.key().header();
+        if (!key.isEmpty()) request.header("Authorization", key);
         return request;
     }
 

@@ -158,11 +158,11 @@ record Failure(Server server) {
                 switch (status) {
                     case 401, 403 -> // what it says about the key may hold part of it
                         server.key().isPresent()
-                                ? at() + " does not take the key in the environment variable "
-                                        + server.key().variable() + " (" + status
+                                ? at() + " does not take the key in "
+                                        + server.key().source() + " (" + status
                                         + "): check it, and that it may use the model " + server.model() + '.'
-                                : at() + " wants a key (" + status + "): put it into the environment variable "
-                                        + server.key().variable() + '.';
+                                : at() + " wants a key (" + status + "): put it into "
+                                        + server.key().source() + '.';
                     case 404 -> notFound() + " It says: " + quoted(complaint);
                     case 429 ->
                         at() + " takes no more requests for now (429): wait a little, or check your plan. It says: "

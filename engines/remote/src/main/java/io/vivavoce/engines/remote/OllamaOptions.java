@@ -22,6 +22,9 @@ public record OllamaOptions(
     /** Where Ollama listens when it is told nothing else. */
     public static final String ADDRESS = "http://127.0.0.1:11434";
 
+    /** Where Ollama's own tools look for a key. */
+    public static final String KEY_VARIABLE = "OLLAMA_API_KEY";
+
     /** Below it Ollama speaks as OpenAI does. */
     static final String OPENAI_PATH = "/v1";
 
@@ -59,10 +62,15 @@ public record OllamaOptions(
         return new OllamaOptions(
                 Server.address(url.strip().replaceAll("/v1/*$", ""), ADDRESS),
                 model.isBlank() ? Optional.empty() : Optional.of(model),
-                ApiKey.from(environment, "OLLAMA_API_KEY"),
+                ApiKey.from(environment, KEY_VARIABLE),
                 KEEP_ALIVE,
                 FIRST_TOKEN,
                 NEXT_TOKEN);
+    }
+
+    /** The same with this key, in place of the one that Ollama's own tools would send. */
+    public OllamaOptions withKey(ApiKey other) {
+        return new OllamaOptions(url, model, other, keepAlive, firstToken, nextToken);
     }
 
     public OllamaOptions withKeepAlive(String time) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.thinking.ThinkingException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,23 @@ class OpenAiOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withContextTokens(1))
                 .withMessageContaining("256");
+    }
+
+    @Test
+    void aKeyThatIsLookedUpMayChangeAndNeitherTheOldNorTheNewIsShown() {
+        var now = new AtomicReference<>(ApiKey.of("llm.opts.api_key", "canary-1"));
+        var key = ApiKey.lookedUp(now::get);
+        assertThat(key.header()).isEqualTo("Bearer canary-1");
+
+        now.set(ApiKey.of("llm.opts.api_key", "canary-2"));
+
+        assertThat(key.header()).isEqualTo("Bearer canary-2");
+        assertThat(key.removedFrom("neither canary-1 nor canary-2")).isEqualTo("neither … nor …");
+        assertThat(key).hasToString("the key in llm.opts.api_key");
+        assertThatThrownBy(() -> ApiKey.of("llm.opts.api_key", "canary 3"))
+                .hasMessageStartingWith("There is no key in llm.opts.api_key")
+                .message()
+                .doesNotContain("canary");
     }
 
     @Test
