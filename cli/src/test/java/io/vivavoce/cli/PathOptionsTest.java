@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.testkit.CompletionsServer;
@@ -140,10 +141,10 @@ class PathOptionsTest {
         var options = CommandLine.populateCommand(new ServerOptions(), "--llm-key-env=MY_KEY");
 
         assertThat(options.flags(Map.of("MY_KEY", "sk-1")))
-                .singleElement()
-                .asString()
-                .contains("MY_KEY")
-                .doesNotContain("sk-1");
+                .as("and a file's key does not beat it")
+                .containsExactly(
+                        new Flag("llm.opts.api_key_env", "MY_KEY", "--llm-key-env"),
+                        new Flag("llm.opts.api_key", "", "--llm-key-env"));
         assertThatThrownBy(() -> options.flags(Map.of("OPENAI_API_KEY", "sk-1")))
                 .isInstanceOf(WrongUsage.class)
                 .message()
