@@ -4,6 +4,7 @@ import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.config.Settings;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.Choices.Role;
+import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,6 +89,16 @@ final class ServeCommand implements Callable<Integer> {
         try (var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
+            serve(server, path, settings);
+        } finally {
+            closed.countDown();
+        }
+        return 0;
+    }
+
+    /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
+    private void serve(Server server, VoicePath path, Settings.Server settings) throws InterruptedException {
+        try {
             var capacity = Capacity.measured(path, settings.maxSessions());
             server.ready(
                     path, options.session(), Reload.sound(options.settings().audio()), capacity);
@@ -97,12 +108,10 @@ final class ServeCommand implements Callable<Integer> {
             greet(server, settings.host().value());
             ended.await();
             LOG.atInfo().addKeyValue("seconds", settings.drainSeconds()).log("draining: turns that go on may end");
-            server.close(); // before the engines that it uses
-            LOG.info("ended");
         } finally {
-            closed.countDown();
+            server.close();
         }
-        return 0;
+        LOG.info("ended");
     }
 
     private void readAgain() {

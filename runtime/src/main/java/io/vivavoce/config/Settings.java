@@ -259,7 +259,7 @@ public record Settings(
 
             @About(
                     value = "Sessions at once at most; 0: as many as the machine can bear, by measurement.",
-                    max = 1_000,
+                    max = 750,
                     live = true)
             int maxSessions,
 

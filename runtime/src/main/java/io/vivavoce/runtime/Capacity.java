@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * thread of its own.
  */
 public final class Capacity {
-    /** Sessions that the embedded language model takes at once, rounded down. */
-    static final int MOST_SESSIONS = 1000;
+    /** The embedded language model takes 1,024 chats at once, and 256 of them may be written conversations. */
+    static final int MOST_SESSIONS = 750;
     /** Share of the cores that talk may take: the work of a turn comes all at once, at its end, and others' beside it. */
     static final double SHARE = 0.5;
     /** What was measured counts for so long; and so long someone counts as talking after a turn. */

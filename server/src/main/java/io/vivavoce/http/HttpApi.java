@@ -8,12 +8,14 @@ import io.vivavoce.transport.Playout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.session.NullSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,9 @@ public final class HttpApi implements AutoCloseable {
     /** Adds all that this interface has to {@code config}. */
     public void configure(JavalinConfig config) {
         config.http.prefer405over404 = true;
+        var contexts = new ArrayList<ServletContextHandler>();
         config.jetty.modifyWebSocketServletFactory(sockets -> {
+            contexts.forEach(HttpApi::compressNothing);
             sockets.setMaxBinaryMessageSize(VoiceChatEndpoint.MAX_MESSAGE_BYTES);
             sockets.setMaxTextMessageSize(MAX_TEXT_BYTES);
             sockets.setMaxFrameSize(VoiceChatEndpoint.MAX_MESSAGE_BYTES);
@@ -72,6 +76,7 @@ public final class HttpApi implements AutoCloseable {
         });
         config.jetty.modifyServer(server -> server.setErrorHandler(new Refusals()));
         config.jetty.modifyServletContextHandler(context -> {
+            contexts.add(context);
             context.setErrorHandler(new Refusals());
             keepNoSessions(context);
         });
@@ -104,6 +109,12 @@ public final class HttpApi implements AutoCloseable {
         cache.setSessionDataStore(new NullSessionDataStore());
         sessions.setSessionCache(cache);
         context.setSessionHandler(sessions);
+    }
+
+    /** Samples hardly shrink, and each connection would keep two compressors and their memory for it. */
+    private static void compressNothing(ServletContextHandler context) {
+        var components = WebSocketServerComponents.getWebSocketComponents(context);
+        if (components != null) components.getExtensionRegistry().unregister("permessage-deflate");
     }
 
     private void health(Context request) {

@@ -58,6 +58,16 @@ class BadRequestsTest {
     }
 
     @Test
+    void soundIsNotCompressedForWhoOffersTo() throws IOException {
+        var answer = RawHttp.ask(
+                fixture,
+                ("GET /voice-chat" + UPGRADE + KEY + "\nSec-WebSocket-Extensions: permessage-deflate").strip(),
+                "");
+
+        assertThat(answer.head()).contains(" 101 ").doesNotContainIgnoringCase("permessage-deflate");
+    }
+
+    @Test
     void aHandshakeThatIsWrongIsRefusedInJsonAndMakesNoSession() throws IOException {
         refused(RawHttp.ask(fixture, "GET /voice-chat?input_rate=%zz" + UPGRADE + KEY, ""), 400);
         refused(RawHttp.ask(fixture, "GET /voice-chat?input_rate=12" + UPGRADE + KEY, ""), 400);
