@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.engines.catalogue.Catalogue;
-import io.vivavoce.runtime.Capacity;
+import io.vivavoce.runtime.Capacities;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
@@ -43,7 +43,7 @@ final class ServerFixture implements AutoCloseable {
         root().addAppender(log);
         path = VoicePath.open(choices, Catalogue.standard());
         server = new Server(new Server.Options("127.0.0.1", 0, drainMs), "test", List.of());
-        server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacity.measured(path, 0));
+        server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacities.endless());
     }
 
     /** Errors since the start, of all servers of this process. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.runtime;
+
+import org.jspecify.annotations.NullMarked;
