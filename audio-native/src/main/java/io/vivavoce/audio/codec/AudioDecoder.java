@@ -39,7 +39,8 @@ public final class AudioDecoder implements AutoCloseable {
         maxSeconds = limits.maxSeconds();
         maxSamples = (long) Math.min(maxSeconds * source.sampleRateHz(), Integer.MAX_VALUE / 2);
         resampler = new Resampler(source.sampleRateHz(), rateHz);
-        ready = new float[Math.max(resampler.maxOutput(BLOCK_SAMPLES + 2 * resampler.delaySamples()), resampler.maxFinish())];
+        ready = new float
+                [Math.max(resampler.maxOutput(BLOCK_SAMPLES + 2 * resampler.delaySamples()), resampler.maxFinish())];
     }
 
     /** @param wantedHz 0 for the file's own rate */
@@ -116,8 +117,7 @@ public final class AudioDecoder implements AutoCloseable {
 
     private CodecException tooLong() {
         return new CodecException(
-                Reason.TOO_LARGE,
-                "The sound is longer than the %.0f s that are allowed; cut it".formatted(maxSeconds));
+                Reason.TOO_LARGE, "The sound is longer than the %.0f s that are allowed; cut it".formatted(maxSeconds));
     }
 
     /** Frees the native memory; a second close does nothing. */

@@ -27,7 +27,6 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Samples to a compressed file by libavcodec and libavformat, frame by frame. Owns its native memory. */
 final class FfmpegSink implements SoundSink {
@@ -79,6 +78,30 @@ final class FfmpegSink implements SoundSink {
         this.muxer = muxer;
         pending = new float[encoder.frame_size()];
         bytes = new byte[pending.length * Pcm16.BYTES];
+    }
+
+    static FfmpegSink open(Recipe recipe, int rateHz) {
+        return Ffmpeg.loaded(() -> {
+            AVCodecContext encoder = encoder(recipe, rateHz);
+            Muxer muxer;
+            try {
+                muxer = new Muxer(recipe.muxer, encoder);
+            } catch (RuntimeException e) {
+                avcodec_free_context(encoder);
+                throw e;
+            }
+            FfmpegSink sink = new FfmpegSink(recipe, encoder, muxer);
+            try {
+                sink.allocateFrame();
+                return sink;
+            } catch (RuntimeException e) {
+                sink.close();
+                throw e;
+            }
+        });
+    }
+
+    private void allocateFrame() {
         frame.nb_samples(pending.length)
                 .format(recipe.sampleFormat)
                 .sample_rate(encoder.sample_rate())
@@ -86,23 +109,12 @@ final class FfmpegSink implements SoundSink {
         Ffmpeg.check(av_frame_get_buffer(frame, 0), "av_frame_get_buffer");
     }
 
-    static FfmpegSink open(Recipe recipe, int rateHz) {
-        return Ffmpeg.loaded(() -> {
-            AVCodecContext encoder = encoder(recipe, rateHz);
-            try {
-                return new FfmpegSink(recipe, encoder, new Muxer(recipe.muxer, encoder));
-            } catch (RuntimeException e) {
-                avcodec_free_context(encoder);
-                throw e;
-            }
-        });
-    }
-
     private static AVCodecContext encoder(Recipe recipe, int rateHz) {
         AVCodec codec = avcodec_find_encoder_by_name(recipe.encoder);
         if (codec == null || codec.isNull()) {
             throw new CodecException(
-                    Reason.UNAVAILABLE, "This build of FFmpeg has no encoder " + recipe.encoder + "; wav and pcm need none");
+                    Reason.UNAVAILABLE,
+                    "This build of FFmpeg has no encoder " + recipe.encoder + "; wav and pcm need none");
         }
         AVCodecContext context = avcodec_alloc_context3(codec);
         context.sample_rate(rateHz).sample_fmt(recipe.sampleFormat).bit_rate(recipe.bitsPerSecond);

@@ -86,14 +86,13 @@ final class NativeFile implements AutoCloseable {
 
     private static long seek(LongPointer file, long offset, int whence) {
         long size = file.get(SIZE);
-        long target =
-                switch (whence & ~AVSEEK_FORCE) {
-                    case AVSEEK_SIZE -> size;
-                    case SEEK_SET -> offset;
-                    case SEEK_CUR -> file.get(POSITION) + offset;
-                    case SEEK_END -> size + offset;
-                    default -> -1;
-                };
+        long target = switch (whence & ~AVSEEK_FORCE) {
+            case AVSEEK_SIZE -> size;
+            case SEEK_SET -> offset;
+            case SEEK_CUR -> file.get(POSITION) + offset;
+            case SEEK_END -> size + offset;
+            default -> -1;
+        };
         if ((whence & AVSEEK_SIZE) != 0) return size;
         if (target < 0 || target > size) return -1;
         file.put(POSITION, target);

@@ -1,12 +1,12 @@
 package io.vivavoce.audio.codec;
 
+import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_CUSTOM_IO;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_CUSTOM_IO;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -78,7 +78,11 @@ final class OpenFile implements AutoCloseable {
         try {
             av_dict_set(options, "protocol_whitelist", "none", 0); // no such protocol: nothing else is ever opened
             av_dict_set(options, "format_whitelist", format.demuxerNames(), 0);
-            av_dict_set(options, "codec_whitelist", String.join(",", format.decoders().values()), 0);
+            av_dict_set(
+                    options,
+                    "codec_whitelist",
+                    String.join(",", format.decoders().values()),
+                    0);
             av_dict_set(options, "max_streams", Integer.toString(MAX_STREAMS), 0);
             // a failure frees the context and clears the pointer; closing it then does nothing
             int status = avformat_open_input(demuxer, "", av_find_input_format(format.demuxer()), options);
@@ -94,8 +98,9 @@ final class OpenFile implements AutoCloseable {
         if (name == null) {
             throw new CodecException(
                     Reason.WRONG_FORMAT,
-                    "The sound is coded as " + avcodec_get_name(parameters.codec_id()).getString() + " in the container of "
-                            + format + "; " + InputFormat.ALLOWED);
+                    "The sound is coded as "
+                            + avcodec_get_name(parameters.codec_id()).getString() + " in the container of " + format
+                            + "; " + InputFormat.ALLOWED);
         }
         AVCodec codec = avcodec_find_decoder_by_name(name);
         decoder = avcodec_alloc_context3(codec);

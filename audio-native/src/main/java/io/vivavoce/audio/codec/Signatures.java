@@ -2,6 +2,7 @@ package io.vivavoce.audio.codec;
 
 import io.vivavoce.audio.codec.CodecException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -83,7 +84,7 @@ final class Signatures {
 
     private static String what(byte[] bytes) {
         for (Known known : REFUSED) if (is(bytes, known.at, known.text)) return known.title;
-        byte[] first = java.util.Arrays.copyOf(bytes, Math.min(SHOWN, bytes.length));
+        byte[] first = Arrays.copyOf(bytes, Math.min(SHOWN, bytes.length));
         return "of no known format (it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").formatHex(first) + ")";
     }

@@ -4,6 +4,7 @@ import io.vivavoce.audio.AudioException;
 import io.vivavoce.audio.WavStream;
 import io.vivavoce.audio.codec.CodecException.Reason;
 import java.io.ByteArrayInputStream;
+import java.util.Objects;
 
 /** WAV in memory, read by {@link WavStream}; no native code. */
 final class WavSource implements SoundSource {
@@ -15,8 +16,12 @@ final class WavSource implements SoundSource {
         try {
             stream = WavStream.of(new ByteArrayInputStream(bytes), NAME);
         } catch (AudioException e) {
-            throw new CodecException(Reason.BROKEN, e.getMessage(), e);
+            throw broken(e);
         }
+    }
+
+    private static CodecException broken(AudioException e) {
+        return new CodecException(Reason.BROKEN, Objects.requireNonNullElse(e.getMessage(), "The WAV is broken"), e);
     }
 
     @Override
@@ -30,7 +35,7 @@ final class WavSource implements SoundSource {
             int got = stream.read(pcm, offset, length);
             return got == 0 ? -1 : got;
         } catch (AudioException e) {
-            throw new CodecException(Reason.BROKEN, e.getMessage(), e);
+            throw broken(e);
         }
     }
 

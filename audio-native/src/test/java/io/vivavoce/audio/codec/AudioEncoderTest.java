@@ -34,7 +34,8 @@ class AudioEncoderTest {
 
     @Test
     void theLengthOfAStreamedWavIsLeftOpen() {
-        ByteBuffer wav = ByteBuffer.wrap(Samples.encoded(OutputFormat.WAV, VOICE_HZ)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer wav =
+                ByteBuffer.wrap(Samples.encoded(OutputFormat.WAV, VOICE_HZ)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(wav.getInt(24)).as("rate").isEqualTo(VOICE_HZ);
         assertThat(wav.getInt(40)).as("bytes of samples").isEqualTo(-1);
         assertThat(wav.limit()).isEqualTo(44 + 2 * Chirp.SECONDS * VOICE_HZ);

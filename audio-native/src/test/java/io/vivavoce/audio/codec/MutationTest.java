@@ -3,6 +3,7 @@ package io.vivavoce.audio.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -35,7 +36,9 @@ class MutationTest {
             try {
                 heard += decode(damaged);
             } catch (CodecException expected) {
-                assertThat(expected.getMessage()).as("seed %d, mutation %d", SEED, i).isNotBlank();
+                assertThat(expected.getMessage())
+                        .as("seed %d, mutation %d", SEED, i)
+                        .isNotBlank();
             }
         }
         assertThat(heard).as("some damage is small enough to be survived").isPositive();
@@ -48,10 +51,9 @@ class MutationTest {
         int step = Math.max(1, whole.length / 60);
         for (int length = 0; length < whole.length; length += length < 40 ? 1 : step) {
             try {
-                decode(java.util.Arrays.copyOf(whole, length));
+                decode(Arrays.copyOf(whole, length));
             } catch (CodecException expected) {
-                assertThat(expected.reason())
-                        .isIn(CodecException.Reason.BROKEN, CodecException.Reason.WRONG_FORMAT);
+                assertThat(expected.reason()).isIn(CodecException.Reason.BROKEN, CodecException.Reason.WRONG_FORMAT);
             }
         }
     }

@@ -39,7 +39,8 @@ class RoundTripTest {
         "FLAC, 22050, 22050, 0,    0",
         "FLAC, 24000, 24000, 0,    0",
         "FLAC, 48000, 48000, 0,    0",
-        // LAME's 576 and the decoder's 528 + 1 samples (LAME's technical FAQ); frames of 576 up to 24 kHz, of 1,152 above
+        // LAME's 576 and the decoder's 528 + 1 samples (LAME's technical FAQ); frames of 576 up to 24 kHz, of 1,152
+        // above
         "MP3,  16000, 16000, 1105, 576",
         "MP3,  22050, 22050, 1105, 576",
         "MP3,  48000, 48000, 1105, 1152",
@@ -59,7 +60,8 @@ class RoundTripTest {
         Pcm ours = Codecs.decode(encoded, DecodeLimits.STANDARD, fileHz);
         check(ours.samples(), format, voiceHz, fileHz, delay, frame);
 
-        assumeTrue(hasFfmpeg(), "skipped the other decoder: there is no program ffmpeg (Debian's package of that name)");
+        assumeTrue(
+                hasFfmpeg(), "skipped the other decoder: there is no program ffmpeg (Debian's package of that name)");
         // it knows LAME's delay without being told in no format: the same samples come
         check(byFfmpeg(encoded, format, fileHz), format, voiceHz, fileHz, delay, frame);
     }
@@ -78,8 +80,19 @@ class RoundTripTest {
         Path in = Files.write(folder.resolve("in." + format), encoded);
         Path out = folder.resolve("out.raw");
         Process ffmpeg = new ProcessBuilder(
-                        "ffmpeg", "-v", "error", "-y", "-i", in.toString(), "-f", "s16le", "-ac", "1", "-ar",
-                        Integer.toString(rateHz), out.toString())
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-y",
+                        "-i",
+                        in.toString(),
+                        "-f",
+                        "s16le",
+                        "-ac",
+                        "1",
+                        "-ar",
+                        Integer.toString(rateHz),
+                        out.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(ffmpeg.getInputStream().readAllBytes());
