@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.transport.Playout;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** The routes, and what becomes of failures: {@code docs/api/openapi.yaml} and {@code docs/api/asyncapi.yaml} in code. */
 public final class HttpApi implements AutoCloseable {
     /** A connection that is silent for so long in the middle of a request is not waited for. */
+    private static final long MOST_DROPPED_BYTES = 4 * 1024 * 1024;
+
     private static final Duration IDLE = Duration.ofSeconds(VoiceConnection.IDLE_SECONDS + 30L);
 
     /** As of a request: the longest message, each character escaped. */
@@ -154,9 +157,20 @@ public final class HttpApi implements AutoCloseable {
         request.res().setContentLength(body.length);
         try {
             request.res().getOutputStream().write(body);
+            dropRest(request);
         } catch (IOException e) {
             LOG.debug("A client has gone: {}", e.getMessage());
         }
+    }
+
+    /**
+     * What a refused client still sends, within a bound: a connection that is closed before is reset, and the client sees that
+     * instead of the refusal (RFC 9112, section 9.6). Who asked before sending (Expect) won't send.
+     */
+    private static void dropRest(Context request) throws IOException {
+        if (!request.method().equals(HandlerType.POST) || request.header("Expect") != null) return;
+        request.res().flushBuffer();
+        request.req().getInputStream().skip(MOST_DROPPED_BYTES);
     }
 
     private static void json(Context request, int status, tools.jackson.databind.node.ObjectNode body) {
