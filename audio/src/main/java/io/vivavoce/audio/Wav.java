@@ -1,6 +1,8 @@
 package io.vivavoce.audio;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -11,6 +13,12 @@ public final class Wav {
 
     /** Most samples that are read at once, whatever the rate: ten minutes at 48 kHz and a little, 120 MB of memory. */
     public static final int MAX_SAMPLES = 30_000_000;
+
+    /** Length of the {@link #header}. */
+    static final int HEADER_BYTES = 44;
+
+    /** Stands for a length that is not known, as programs write it that write WAV into pipes: the greatest number. */
+    public static final long OPEN = 0xffff_ffffL;
 
     /** Array room at first; grows by what the file really holds, never by what its header says. */
     private static final int FIRST_BLOCK_SAMPLES = 1 << 20;
@@ -53,9 +61,32 @@ public final class Wav {
         }
     }
 
+    /**
+     * What stands before 16-bit mono samples in a file.
+     *
+     * @param dataBytes of samples; {@link #OPEN} where that is not known when the file begins
+     */
+    public static ByteBuffer header(int sampleRateHz, long dataBytes) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt((int) Math.min(dataBytes + HEADER_BYTES - 8, OPEN))
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16) // bytes of the format
+                .putShort((short) 1) // PCM
+                .putShort((short) 1) // channels
+                .putInt(sampleRateHz)
+                .putInt(sampleRateHz * Pcm16.BYTES)
+                .putShort((short) Pcm16.BYTES)
+                .putShort((short) 16)
+                .put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt((int) dataBytes)
+                .flip();
+    }
+
     /** A whole 16-bit mono file, for those who want it in memory. */
     public static byte[] bytes(int sampleRateHz, byte[] pcm16) {
-        var header = WavWriter.header(sampleRateHz, pcm16.length);
+        var header = header(sampleRateHz, pcm16.length);
         return ByteBuffer.allocate(header.remaining() + pcm16.length)
                 .put(header)
                 .put(pcm16)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * target as it was. Allocates nothing in {@link #write}. One thread at a time.
  */
 public final class WavWriter implements AutoCloseable {
-    private static final int HEADER_BYTES = 44;
     private static final int BLOCK_BYTES = 16_384;
     /** RIFF counts bytes in 32 bits: 37 hours at 16 kHz. */
-    private static final long MAX_DATA_BYTES = 0xffff_ffffL - HEADER_BYTES;
+    private static final long MAX_DATA_BYTES = 0xffff_ffffL - Wav.HEADER_BYTES;
 
     /** Tells hidden files of one process apart. */
     private static final AtomicLong FILES = new AtomicLong();
@@ -34,7 +32,7 @@ public final class WavWriter implements AutoCloseable {
     private final int sampleRateHz;
     private final FileChannel channel;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private long position = HEADER_BYTES; // the header is written last
+    private long position = Wav.HEADER_BYTES; // the header is written last
     private long samples;
     private boolean failed;
     private boolean closed;
@@ -160,26 +158,7 @@ public final class WavWriter implements AutoCloseable {
     }
 
     private ByteBuffer header() {
-        return header(sampleRateHz, samples * Pcm16.BYTES);
-    }
-
-    /** What stands before {@code dataBytes} of 16-bit mono samples. */
-    static ByteBuffer header(int sampleRateHz, long dataBytes) {
-        return ByteBuffer.allocate(HEADER_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt((int) (dataBytes + HEADER_BYTES - 8))
-                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16) // bytes of the format
-                .putShort((short) 1) // PCM
-                .putShort((short) 1) // channels
-                .putInt(sampleRateHz)
-                .putInt(sampleRateHz * Pcm16.BYTES)
-                .putShort((short) Pcm16.BYTES)
-                .putShort((short) 16)
-                .put("data".getBytes(StandardCharsets.US_ASCII))
-                .putInt((int) dataBytes)
-                .flip();
+        return Wav.header(sampleRateHz, samples * Pcm16.BYTES);
     }
 
     private AudioException failure(IOException e) {

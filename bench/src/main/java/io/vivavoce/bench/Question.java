@@ -5,18 +5,17 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.runtime.KeptSpeech;
+import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.speaking.Normalizer;
 import io.vivavoce.speaking.Span;
-import io.vivavoce.speaking.SpeechSink;
 import io.vivavoce.speaking.Synthesizer;
-import io.vivavoce.speaking.Timings;
 import io.vivavoce.speaking.Voice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,6 +48,14 @@ public record Question(String name, Pcm sound, boolean isRecorded) {
             "745|Could you explain how a bicycle stays upright?",
             "800|Good evening.");
 
+    /** Those of a bench that was given none: recordings of people, and where a real voice speaks, what it says. */
+    public static List<Question> usual(Path recordings, VoicePath path) throws InterruptedException {
+        var questions = new ArrayList<>(recorded(recordings));
+        if (!path.standIns().contains("tts"))
+            questions.addAll(spoken(path.engines().synthesizer()));
+        return questions;
+    }
+
     /** All wav files of a folder, in the order of their names. */
     public static List<Question> recorded(Path folder) {
         try (var files = Files.list(folder)) {
@@ -74,29 +81,12 @@ public record Question(String name, Pcm sound, boolean isRecorded) {
         for (var line : SPOKEN) {
             var speaker = line.substring(0, line.indexOf('|'));
             var text = line.substring(line.indexOf('|') + 1);
-            var sound = new Sound();
+            var sound = new KeptSpeech();
             var spoken = Normalizer.english().normalize(text, new Span(0, text.length()));
             synthesizer.synthesize(spoken, new Voice(speaker, 1), sound);
-            var pcm = new Pcm(synthesizer.sampleRateHz(), Arrays.copyOf(sound.samples, sound.length));
-            questions.add(new Question(
-                    "speaker " + speaker + ": " + text, Resampler.resample(pcm, SamplePosition.INPUT_HZ), false));
+            var pcm = Resampler.resample(sound.pcm(synthesizer.sampleRateHz()), SamplePosition.INPUT_HZ);
+            questions.add(new Question("speaker " + speaker + ": " + text, pcm, false));
         }
         return questions;
-    }
-
-    /** Keeps what is spoken. */
-    private static final class Sound implements SpeechSink {
-        private float[] samples = new float[1 << 17];
-        private int length;
-
-        @Override
-        public void timings(Timings timings) {}
-
-        @Override
-        public void audio(float[] pcm, int offset, int count) {
-            if (length + count > samples.length) samples = Arrays.copyOf(samples, 2 * (length + count));
-            System.arraycopy(pcm, offset, samples, length, count);
-            length += count;
-        }
     }
 }

@@ -75,7 +75,7 @@ class EnginesRunTest {
 
         assertThat(json.at("/machine/date").asString()).matches("\\d{4}-\\d\\d-\\d\\d");
         assertThat(json.at("/standIns").size()).isEqualTo(3);
-        var window = json.at("/engines/0/work/0");
+        var window = json.at("/engines").get(0).at("/work").get(0);
         assertThat(window.at("/what").asString()).isEqualTo("a window of 32 ms");
         assertThat(window.at("/n").asInt()).isEqualTo(Effort.LEAST.windows());
         assertThat(window.at("/wallMs/p95").asDouble()).isPositive();

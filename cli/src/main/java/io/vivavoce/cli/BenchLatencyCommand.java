@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +73,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     }
 
     private List<Question> questions(VoicePath path) throws InterruptedException {
-        if (wavs == null) {
-            var all = new ArrayList<>(Question.recorded(engines.catalogue().folder("speech-samples")));
-            if (!path.standIns().contains("tts"))
-                all.addAll(Question.spoken(path.engines().synthesizer()));
-            return all;
-        }
+        if (wavs == null) return Question.usual(engines.catalogue().folder("speech-samples"), path);
         if (!Files.isDirectory(wavs))
             throw new RuntimeFailure("--wavs " + wavs + " is no folder; give one of .wav files");
         var found = Question.recorded(wavs);

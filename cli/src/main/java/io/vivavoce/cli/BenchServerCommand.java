@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +57,12 @@ final class BenchServerCommand implements Callable<Integer> {
                             "vivavoce bench server --turns " + turns,
                             Machine.here(Clock.systemUTC()),
                             load,
-                            questions(path),
+                            Question.usual(engines.catalogue().folder("speech-samples"), path),
                             turns);
             print(report, System.out);
             BenchOutput.write(json, report.json());
         }
         return 0;
-    }
-
-    private List<Question> questions(io.vivavoce.runtime.VoicePath path) throws InterruptedException {
-        var questions = new ArrayList<>(Question.recorded(engines.catalogue().folder("speech-samples")));
-        if (!path.standIns().contains("tts"))
-            questions.addAll(Question.spoken(path.engines().synthesizer()));
-        return questions;
     }
 
     static void print(ServerReport report, PrintStream out) {

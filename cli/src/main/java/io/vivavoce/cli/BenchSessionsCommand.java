@@ -12,11 +12,9 @@ import io.vivavoce.bench.SessionsReport;
 import io.vivavoce.bench.SessionsRun;
 import io.vivavoce.bench.Talkers;
 import io.vivavoce.runtime.RuntimeFailure;
-import io.vivavoce.runtime.VoicePath;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +75,11 @@ final class BenchSessionsCommand implements Callable<Integer> {
             var amount = new SessionsRun.Amount(talking, turns, listening, seconds, opened);
             var command = "vivavoce bench sessions --talking %d --turns %d --listening %d --seconds %d --opened %d"
                     .formatted(talking, turns, listening, seconds, opened);
-            var report = new SessionsRun(path, engines.session(), questions(path), System.err::println)
+            var report = new SessionsRun(
+                            path,
+                            engines.session(),
+                            Question.usual(engines.catalogue().folder("speech-samples"), path),
+                            System.err::println)
                     .run(command, Machine.here(Clock.systemUTC()), load, amount);
             print(report, System.out);
             BenchOutput.write(json, report.json());
@@ -88,13 +90,6 @@ final class BenchSessionsCommand implements Callable<Integer> {
     private static void check(String option, int value, int least, int most) {
         if (value < least || value > most)
             throw new RuntimeFailure("%s must be %d to %d, got %d".formatted(option, least, most, value));
-    }
-
-    private List<Question> questions(VoicePath path) throws InterruptedException {
-        var questions = new ArrayList<>(Question.recorded(engines.catalogue().folder("speech-samples")));
-        if (!path.standIns().contains("tts"))
-            questions.addAll(Question.spoken(path.engines().synthesizer()));
-        return questions;
     }
 
     static void print(SessionsReport report, PrintStream out) {

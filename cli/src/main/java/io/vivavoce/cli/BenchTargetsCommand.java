@@ -73,18 +73,11 @@ final class BenchTargetsCommand implements Callable<Integer> {
                     Machine.here(Clock.systemUTC()),
                     load,
                     path.standIns(),
-                    run.run(path, started, questions(path), turns));
+                    run.run(path, started, Question.usual(engines.catalogue().folder("speech-samples"), path), turns));
             print(report, System.out);
             BenchOutput.write(json, report.json());
         }
         return 0;
-    }
-
-    private List<Question> questions(VoicePath path) throws InterruptedException {
-        var questions = new ArrayList<>(Question.recorded(engines.catalogue().folder("speech-samples")));
-        if (!path.standIns().contains("tts"))
-            questions.addAll(Question.spoken(path.engines().synthesizer()));
-        return questions;
     }
 
     /** Before this process loads anything, so that each start has the machine to itself. */

@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         try (var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
-            serve(server, path, settings);
+            serve(server, path, settings, leaving);
         } finally {
             closed.countDown();
         }
@@ -97,7 +97,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
-    private void serve(Server server, VoicePath path, Settings.Server settings) throws InterruptedException {
+    private void serve(Server server, VoicePath path, Settings.Server settings, List<String> leaving)
+            throws InterruptedException {
         try {
             var capacity = Capacity.measured(path, settings.maxSessions());
             server.ready(
@@ -105,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
             reload = new Reload(options, server, capacity);
             if (asked.get()) readAgain();
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
-            greet(server, settings.host().value());
+            greet(server, settings.host().value(), leaving);
             ended.await();
             LOG.atInfo().addKeyValue("seconds", settings.drainSeconds()).log("draining: turns that go on may end");
         } finally {
@@ -120,11 +121,10 @@ final class ServeCommand implements Callable<Integer> {
         if (ready != null) ready.run();
     }
 
-    private void greet(Server server, String host) {
+    private void greet(Server server, String host, List<String> leaving) {
         var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
         say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
-        if (options.choices().leaving(List.of(Role.values())).isEmpty())
-            say("Nothing that is said leaves this machine.");
+        if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
         if (!Server.isLoopback(host))
             say("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
                     + " there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");

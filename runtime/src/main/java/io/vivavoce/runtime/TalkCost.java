@@ -10,13 +10,11 @@ import io.vivavoce.speaking.Span;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.speaking.SpeechSink;
 import io.vivavoce.speaking.Synthesizer;
-import io.vivavoce.speaking.Timings;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -60,9 +58,10 @@ record TalkCost(double recognitionNanos, double synthesisNanos, double answerNan
      * what no user asked for, and one that fails keeps nobody out: both count as if they cost this machine nothing.
      */
     static TalkCost measured(Engines engines, LongSupplier cpuNanos) throws InterruptedException {
-        var sound = new Sound();
-        var synthesis = engines.synthesizer().billed() ? 0 : taken(cpuNanos, () -> speak(engines.synthesizer(), sound));
-        if (sound.length == 0) sound.audio(new float[USUAL_SAMPLES], 0, USUAL_SAMPLES);
+        var kept = new KeptSpeech();
+        var synthesis = engines.synthesizer().billed() ? 0 : taken(cpuNanos, () -> speak(engines.synthesizer(), kept));
+        var spoken = kept.pcm(engines.synthesizer().sampleRateHz()).samples();
+        var sound = spoken.length == 0 ? new float[USUAL_SAMPLES] : spoken;
         // Taken as 16 kHz whatever its rate: a slow, deep voice costs as much as any.
         var recognition = engines.recognizer().billed() ? 0 : taken(cpuNanos, () -> hear(engines.recognizer(), sound));
         var answer = engines.languageModel().billed() ? 0 : taken(cpuNanos, () -> answer(engines.languageModel()));
@@ -94,9 +93,9 @@ record TalkCost(double recognitionNanos, double synthesisNanos, double answerNan
         synthesizer.synthesize(spoken, Voice.DEFAULT, sound);
     }
 
-    private static void hear(Recognizer recognizer, Sound sound) throws InterruptedException {
+    private static void hear(Recognizer recognizer, float[] sound) throws InterruptedException {
         try (var utterance = recognizer.open()) {
-            utterance.accept(sound.samples, 0, sound.length);
+            utterance.accept(sound, 0, sound.length);
             utterance.transcribe(true);
         }
     }
@@ -107,22 +106,6 @@ record TalkCost(double recognitionNanos, double synthesisNanos, double answerNan
             var question = List.of(Message.system(options.instructions()), Message.user("What is Lisbon known for?"));
             chat.generate(
                     question, new Sampling(ANSWER_TOKENS, 0, options.sampling().repeatPenalty()), _ -> {});
-        }
-    }
-
-    /** Keeps what is spoken. */
-    private static final class Sound implements SpeechSink {
-        private float[] samples = new float[1 << 17];
-        private int length;
-
-        @Override
-        public void timings(Timings timings) {}
-
-        @Override
-        public void audio(float[] pcm, int offset, int count) {
-            if (length + count > samples.length) samples = Arrays.copyOf(samples, 2 * (length + count));
-            System.arraycopy(pcm, offset, samples, length, count);
-            length += count;
         }
     }
 }

@@ -83,9 +83,7 @@ final class ChatEndpoint {
             var speech = new Speech(open.path().engines(), open.options().voice());
             if (wantsEvents(request)) stream(request, held, question, speech);
             else whole(request, held, question, speech);
-        } catch (ThinkingException e) {
-            throw new ProblemException(problem(e), e);
-        } catch (SpeakingException e) {
+        } catch (ThinkingException | SpeakingException e) {
             throw new ProblemException(problem(e), e);
         } finally {
             places.release();
@@ -93,15 +91,14 @@ final class ChatEndpoint {
         metrics.chatAnswered(200);
     }
 
-    private static Problem problem(ThinkingException failure) {
+    /** Of an engine's failure: thinking's, or speaking's. */
+    private static Problem problem(RuntimeException failure) {
         var sentence = String.valueOf(failure.getMessage());
-        return failure instanceof TooLongException
-                ? new Problem(400, "context_length_exceeded", sentence, "message")
-                : new Problem(502, "language_model_failed", sentence, "");
-    }
-
-    private static Problem problem(SpeakingException failure) {
-        return new Problem(502, "synthesizer_failed", String.valueOf(failure.getMessage()), "");
+        return switch (failure) {
+            case TooLongException _ -> new Problem(400, "context_length_exceeded", sentence, "message");
+            case ThinkingException _ -> new Problem(502, "language_model_failed", sentence, "");
+            default -> new Problem(502, "synthesizer_failed", sentence, "");
+        };
     }
 
     private static boolean wantsEvents(Context request) {
@@ -208,9 +205,7 @@ final class ChatEndpoint {
                                         .put("sampleRateHz", speech.sampleRateHz())
                                         .put("data", Base64.getEncoder().encodeToString(pcm16))));
             events.send("done", done(held, reply, times));
-        } catch (ThinkingException e) {
-            events.send("error", Json.error(problem(e)));
-        } catch (SpeakingException e) {
+        } catch (ThinkingException | SpeakingException e) {
             events.send("error", Json.error(problem(e)));
         }
     }

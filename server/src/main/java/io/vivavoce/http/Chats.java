@@ -97,10 +97,6 @@ final class Chats implements AutoCloseable {
         return known;
     }
 
-    synchronized int size() {
-        return held.size();
-    }
-
     private void giveBack(Held used) {
         synchronized (this) {
             used.inUse = false;

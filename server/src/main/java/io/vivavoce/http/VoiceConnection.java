@@ -154,10 +154,6 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
         }
     }
 
-    void error(Problem problem) {
-        narrator.error(problem);
-    }
-
     // ---- what goes out
 
     @Override

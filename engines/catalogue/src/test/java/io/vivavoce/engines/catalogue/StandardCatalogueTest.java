@@ -135,13 +135,13 @@ class StandardCatalogueTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Linux,'',/home/ada/.cache/vivavoce",
+        "Linux,'',/people/ada/.cache/vivavoce",
         "Linux,/var/xdg,/var/xdg/vivavoce",
-        "Linux,relative,/home/ada/.cache/vivavoce",
-        "Mac OS X,/var/xdg,/home/ada/Library/Caches/vivavoce"
+        "Linux,relative,/people/ada/.cache/vivavoce",
+        "Mac OS X,/var/xdg,/people/ada/Library/Caches/vivavoce"
     })
     void theCacheFollowsThePlatformsConvention(String os, String xdg, String expected) {
-        assertThat(CacheFolder.of(Map.of("XDG_CACHE_HOME", xdg), os, Path.of("/home/ada")))
+        assertThat(CacheFolder.of(Map.of("XDG_CACHE_HOME", xdg), os, Path.of("/people/ada")))
                 .isEqualTo(Path.of(expected));
     }
 
@@ -161,7 +161,7 @@ class StandardCatalogueTest {
                         "VIVAVOCE_OFFLINE", "1",
                         "HF_ENDPOINT", "https://mirror.example"),
                 "Linux",
-                Path.of("/home/ada"));
+                Path.of("/people/ada"));
 
         assertThat(options.cache()).isEqualTo(Path.of("/data/cache"));
         assertThat(options.localSources()).containsExactly(Path.of("/a"), Path.of("/b"));

@@ -31,7 +31,7 @@ abstract sealed class HttpLanguageModel implements LanguageModel permits OpenAiL
     /** Whether what is said leaves this machine. */
     @Override
     public final boolean billed() {
-        return Server.leavesTheMachine(connection.server().url(), name());
+        return connection.server().leavesTheMachine();
     }
 
     @Override

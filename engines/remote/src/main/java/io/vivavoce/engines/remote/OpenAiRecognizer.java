@@ -60,7 +60,7 @@ public final class OpenAiRecognizer implements Recognizer {
     /** Whether the voice leaves this machine. */
     @Override
     public boolean billed() {
-        return Server.leavesTheMachine(connection.server().url(), name());
+        return connection.server().leavesTheMachine();
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class OpenAiSynthesizer implements Synthesizer {
     /** Whether what is spoken leaves this machine. */
     @Override
     public boolean billed() {
-        return Server.leavesTheMachine(connection.server().url(), name());
+        return connection.server().leavesTheMachine();
     }
 
     @Override

@@ -76,6 +76,10 @@ record Server(Kind kind, URI url, String model, ApiKey key, Duration firstToken,
         return url.getPort() < 0 ? url.getHost() : url.getHost() + ':' + url.getPort();
     }
 
+    boolean leavesTheMachine() {
+        return leavesTheMachine(url, model);
+    }
+
     /**
      * Whether what is said leaves this machine. A name other than {@code localhost} does, whatever it resolves to, and so
      * do the models of Ollama's cloud, which the server on this machine passes on.

@@ -1,9 +1,8 @@
 package io.vivavoce.engines.remote;
 
 import io.vivavoce.audio.Pcm16;
+import io.vivavoce.audio.Wav;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -20,7 +19,6 @@ final class WavBytes {
     private static final int DROP_SAMPLES = 10 * 16_000;
 
     private static final int FIRST_SAMPLES = 5 * 16_000;
-    private static final int HEADER_BYTES = 44;
 
     private byte[] bytes = new byte[FIRST_SAMPLES * Pcm16.BYTES];
     private int samples;
@@ -55,25 +53,7 @@ final class WavBytes {
     /** The file: its header, and the sound without another copy, to be sent before more is added. */
     ByteBuffer[] parts(int sampleRateHz) {
         var dataBytes = samples * Pcm16.BYTES;
-        return new ByteBuffer[] {header(sampleRateHz, dataBytes), ByteBuffer.wrap(bytes, 0, dataBytes)};
-    }
-
-    private static ByteBuffer header(int sampleRateHz, int dataBytes) {
-        return ByteBuffer.allocate(HEADER_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(dataBytes + HEADER_BYTES - 8)
-                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-                .putInt(16) // bytes of the format
-                .putShort((short) 1) // PCM
-                .putShort((short) 1) // channels
-                .putInt(sampleRateHz)
-                .putInt(sampleRateHz * Pcm16.BYTES)
-                .putShort((short) Pcm16.BYTES)
-                .putShort((short) 16)
-                .put("data".getBytes(StandardCharsets.US_ASCII))
-                .putInt(dataBytes)
-                .flip();
+        return new ByteBuffer[] {Wav.header(sampleRateHz, dataBytes), ByteBuffer.wrap(bytes, 0, dataBytes)};
     }
 
     /** Forgets all sound. */
