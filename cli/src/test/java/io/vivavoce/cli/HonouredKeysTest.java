@@ -3,6 +3,7 @@ package io.vivavoce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.config.Configuration;
+import io.vivavoce.config.DataFolder;
 import io.vivavoce.config.Settings;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
@@ -159,6 +160,10 @@ class HonouredKeysTest {
         keys.put("log.transcripts", log("true", true, Settings.Log::transcripts));
         keys.put("economy", session("true", 1024, SessionOptions::contextTokens));
         keys.put("offline", new Honoured("true", true, o -> o.settings().offline()));
+        keys.put(
+                "data_folder",
+                new Honoured(
+                        "/d", Path.of("/d"), o -> DataFolder.of(o.settings()).path()));
         return keys;
     }
 

@@ -41,7 +41,15 @@ public record Settings(
         boolean economy,
 
         @About("Fetch nothing, and fail when a model is missing; as `--offline`.")
-        boolean offline) {
+        boolean offline,
+
+        @About(
+                value =
+                        "Folder for what is to last: keys, the certificate, conversations. A relative path counts from this"
+                                + " file's folder. Empty: the platform's place for data. Only in a file that you named or keep.",
+                max = 4_096,
+                trustedOnly = true)
+        Text dataFolder) {
 
     private static final String ADDRESS = "https?://\\S+";
     private static final String ADDRESS_FORM = "an address that begins with http:// or https://";
@@ -453,7 +461,8 @@ public record Settings(
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
             false,
-            false);
+            false,
+            Text.plain(""));
 
     /**
      * A session with this prompt, sampling and policy; voice, number of sentences and economy are for the caller to add.
