@@ -35,8 +35,8 @@ class LatencyRunTest {
     }
 
     private static Answer answer(long voiceToVoiceMs, long... onsetMs) {
-        var report =
-                new TurnReport(1, "", "", "", START_SAMPLE + 32_000, voiceToVoiceMs, -1, 0, 0, 0, 0, 0, true, false, 0);
+        var report = new TurnReport(
+                1, "", "", "", START_SAMPLE + 32_000, voiceToVoiceMs, -1, 0, 0, 0, 0, 0, -1, true, false, 0);
         var onsets = java.util.Arrays.stream(onsetMs).mapToObj(ms -> START + ms * MS);
         return new Answer(START, START_SAMPLE, onsets.toList(), List.of(report));
     }

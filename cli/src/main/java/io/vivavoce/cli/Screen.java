@@ -1,10 +1,10 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.session.Figure;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.TurnReport;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,18 +66,13 @@ final class Screen implements SessionListener {
 
     /** The figures by the names of docs/metrics.md; what a turn has not is left out. */
     static String line(TurnReport report) {
-        var figures = new LinkedHashMap<String, Long>();
-        figures.put("VOICE-TO-VOICE_MS", report.voiceToVoiceMs());
-        figures.put("QUESTION-TO-RESPONSE_MS", report.questionToResponseMs());
-        figures.put("ENDPOINT_MS", report.endpointMs());
-        figures.put("STT-FINAL_MS", report.sttFinalMs());
-        figures.put("LLM-TTF_MS", report.llmTtfMs());
-        figures.put("LLM-TOTAL_MS", report.llmTotalMs());
-        figures.put("TTS-FIRST-AUDIO_MS", report.ttsFirstAudioMs());
         var line = new StringBuilder("turn " + report.turn());
-        figures.forEach((name, ms) -> {
-            if (ms >= 0) line.append(' ').append(name).append('=').append(ms);
-        });
+        for (var figure : Figure.values())
+            figure.ms(report)
+                    .ifPresent(ms -> line.append(' ')
+                            .append(figure.logName())
+                            .append('=')
+                            .append(ms));
         if (report.speculated()) line.append(" speculated");
         if (report.interrupted()) line.append(" interrupted");
         if (report.underruns() > 0) line.append(" underruns=").append(report.underruns());

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The log, as the keys of {@code log} set it up. */
 class LogsTest {
     private static final TurnReport REPORT = new TurnReport(
-            3, "my secret plan", "I \"won't\" tell", "I", 16_000, 412, 431, 180, 90, 57, 300, 88, true, false, 0);
+            3, "my secret plan", "I \"won't\" tell", "I", 16_000, 412, 431, 180, 90, 57, 300, 88, -1, true, false, 0);
     private static final Notice TURN = new Notice.TurnEnded(Generation.FIRST, REPORT);
 
     @TempDir

@@ -15,7 +15,7 @@ class ScreenTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private final TurnReport report =
-            new TurnReport(1, "Hi", "-1 is a number.", "", -1, 412, -1, 180, 0, -1, -1, -1, true, false, 0);
+            new TurnReport(1, "Hi", "-1 is a number.", "", -1, 412, -1, 180, 0, -1, -1, -1, -1, true, false, 0);
 
     @Test
     void aFigureThatATurnHasNotIsAbsentFromJson() {

@@ -1,5 +1,6 @@
 package io.vivavoce.session;
 
+import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.Message;
@@ -11,6 +12,7 @@ import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.SessionState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Does what the turn loop decided. Thread: the session's actor, but for {@link #firstAudible}, {@link #isQuiet} and
@@ -110,7 +112,7 @@ final class Effects implements AutoCloseable {
             case Effect.CancelResponse(var generation) -> cancelResponse(generation);
             case Effect.ResponseEnded(var generation, var ending) -> responseEnded(state, generation, ending);
             case Effect.PlaybackStarted(var generation) -> playbackStarted(generation);
-            case Effect.PlaybackEnded ended -> playbackEnded(ended);
+            case Effect.PlaybackEnded ended -> playbackEnded(state, ended);
             case Effect.Duck(var on) -> outlet.duck(on);
             case Effect.PausePlayback _ -> outlet.pause(true);
             case Effect.ResumePlayback _ -> outlet.pause(false);
@@ -175,17 +177,30 @@ final class Effects implements AutoCloseable {
         outlet.start(generation, reply.work.audio());
     }
 
-    private void playbackEnded(Effect.PlaybackEnded ended) {
-        var underruns = outlet.stop(ended.generation());
+    private void playbackEnded(SessionState state, Effect.PlaybackEnded ended) {
+        var played = outlet.stop(ended.generation());
         replies.find(ended.generation()).ifPresent(reply -> {
             var marks = reply.work.marks();
             marks.heard = reply.work.audio().heardAt(ended.played());
             marks.cut |= ended.cut();
-            marks.underruns = underruns;
+            marks.underruns = played.underruns();
+            marks.ended = played.endNanos();
+            if (ended.cut()) onset(state.user()).ifPresent(from -> marks.bargeIn = session.nanosAt(from));
             conversation.heard(ended.generation(), marks.heard);
             reply.playbackEnded = true;
             report(ended.generation(), reply);
         });
+    }
+
+    /** Where the speech began that is being heard. */
+    private static Optional<SamplePosition> onset(SessionState.UserTurn user) {
+        return switch (user) {
+            case SessionState.UserTurn.Listening _ -> Optional.empty();
+            case SessionState.UserTurn.Speaking speaking -> Optional.of(speaking.from());
+            case SessionState.UserTurn.Paused(var draft) -> Optional.of(draft.from());
+            case SessionState.UserTurn.Held held -> Optional.of(held.from());
+            case SessionState.UserTurn.Buffered(var draft, var _) -> Optional.of(draft.from());
+        };
     }
 
     private void report(Generation generation, Replies.Reply reply) {

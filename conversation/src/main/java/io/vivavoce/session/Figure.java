@@ -27,7 +27,9 @@ public enum Figure {
     LLM_TOTAL("LLM-TOTAL_MS", "llmTotalMs", "vivavoce_llm_total_seconds", TurnReport::llmTotalMs),
     /** First clause handed to the synthesizer → its first audio. */
     TTS_FIRST_AUDIO(
-            "TTS-FIRST-AUDIO_MS", "ttsFirstAudioMs", "vivavoce_tts_first_audio_seconds", TurnReport::ttsFirstAudioMs);
+            "TTS-FIRST-AUDIO_MS", "ttsFirstAudioMs", "vivavoce_tts_first_audio_seconds", TurnReport::ttsFirstAudioMs),
+    /** Onset of the speech that cut this turn's reply → the last frame of it that left the server is over. */
+    BARGE_IN_STOP("BARGE-IN-STOP_MS", "bargeInStopMs", "vivavoce_barge_in_stop_seconds", TurnReport::bargeInStopMs);
 
     private final String logName;
     private final String jsonName;

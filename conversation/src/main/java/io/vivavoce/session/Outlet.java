@@ -1,6 +1,7 @@
 package io.vivavoce.session;
 
 import io.vivavoce.audio.Audible;
+import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.turn.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Outlet {
     private static final float RAMP = 1f / 256;
 
     private final int sampleRateHz;
+    private final Ticker ticker;
     private final Listener listener;
 
     // guarded by this
@@ -24,6 +26,7 @@ public final class Outlet {
     private boolean paused;
     private boolean heardAnything;
     private long underruns;
+    private long endNanos = TurnMarks.NONE;
     private float gain = 1;
     private float goal = 1;
 
@@ -34,8 +37,20 @@ public final class Outlet {
         void firstAudible(Generation generation, int offset);
     }
 
-    Outlet(int sampleRateHz, Listener listener) {
+    /**
+     * How a reply was played, up to its end.
+     *
+     * @param underruns frames filled with silence while more was to come
+     * @param endNanos when the last of its frames that were handed out was over, by the ticker; {@link TurnMarks#NONE} if
+     *     none was
+     */
+    record Played(long underruns, long endNanos) {
+        static final Played NOTHING = new Played(0, TurnMarks.NONE);
+    }
+
+    Outlet(int sampleRateHz, Ticker ticker, Listener listener) {
         this.sampleRateHz = sampleRateHz;
+        this.ticker = ticker;
         this.listener = listener;
     }
 
@@ -60,6 +75,7 @@ public final class Outlet {
             java.util.Arrays.fill(frame, count, frame.length, 0);
             if (audio == null || generation == null || paused) return 0;
             if (count < frame.length && !audio.isComplete()) underruns++;
+            if (count > 0) endNanos = ticker.nanos() + count * 1_000_000_000L / sampleRateHz;
             applyGain(frame, count);
             if (!heardAnything) audibleAt = Audible.first(frame, 0, count).orElse(-1);
             heardAnything |= audibleAt >= 0;
@@ -85,6 +101,7 @@ public final class Outlet {
         paused = false;
         heardAnything = false;
         underruns = 0;
+        endNanos = TurnMarks.NONE;
         gain = 1;
         goal = 1;
     }
@@ -97,11 +114,11 @@ public final class Outlet {
         paused = on;
     }
 
-    /** Nothing more of {@code ended} is played; returns the underruns of its playback. */
-    synchronized long stop(Generation ended) {
-        if (!ended.equals(generation)) return 0;
+    /** Nothing more of {@code ended} is played. */
+    synchronized Played stop(Generation ended) {
+        if (!ended.equals(generation)) return Played.NOTHING;
         audio = null;
         generation = null;
-        return underruns;
+        return new Played(underruns, endNanos);
     }
 }

@@ -53,7 +53,7 @@ public final class Session implements AutoCloseable {
         var reports = new Reports(this);
         var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
         state = SessionState.initial(policy);
-        outlet = new Outlet(engines.synthesizer().sampleRateHz(), reports);
+        outlet = new Outlet(engines.synthesizer().sampleRateHz(), ticker, reports);
         var recognizer = engines.recognizer();
         var partialSamples = recognizer.streaming() ? Ear.STREAMING_PARTIAL_SAMPLES : Ear.PARTIAL_SAMPLES;
         ear = new Ear(engines.hearing(), engines.speechDetector(), engines.turnDetector(), partialSamples, reports);

@@ -17,6 +17,8 @@ final class TurnMarks {
     volatile long firstClause = NONE;
     volatile long firstAudio = NONE;
     volatile long audible = NONE;
+    volatile long ended = NONE;
+    volatile long bargeIn = NONE;
     volatile String transcript = "";
     volatile String heard = "";
     volatile boolean cut;
@@ -51,6 +53,7 @@ final class TurnMarks {
                 ms(asked, firstToken),
                 ms(asked, lastToken),
                 ms(firstClause, firstAudio),
+                ms(bargeIn, ended),
                 asked != NONE && committed != NONE && asked < committed,
                 cut,
                 underruns);

@@ -15,6 +15,7 @@ package io.vivavoce.session;
  * @param sttFinalMs → final transcript
  * @param llmTtfMs request → first token; likewise {@code llmTotalMs} → last
  * @param ttsFirstAudioMs first clause → its first sample made
+ * @param bargeInStopMs onset of the speech that cut the reply → the last frame of it that was handed out is over
  * @param speculated whether the answer was begun before the verdict
  * @param interrupted whether it was cut
  * @param underruns frames that had to be filled with silence while the reply was not complete
@@ -32,6 +33,7 @@ public record TurnReport(
         long llmTtfMs,
         long llmTotalMs,
         long ttsFirstAudioMs,
+        long bargeInStopMs,
         boolean speculated,
         boolean interrupted,
         long underruns) {}

@@ -13,8 +13,9 @@ class OutletTest {
     private static final Generation FIRST = Generation.FIRST;
     private static final Generation SECOND = FIRST.next();
 
+    private long nanos = 1_000;
     private final List<String> told = new ArrayList<>();
-    private final Outlet outlet = new Outlet(RATE_HZ, new Outlet.Listener() {
+    private final Outlet outlet = new Outlet(RATE_HZ, () -> nanos, new Outlet.Listener() {
         @Override
         public void played(Generation generation, long samples) {
             told.add(generation + " " + samples);
@@ -60,7 +61,7 @@ class OutletTest {
         audio.complete();
         outlet.pull(frame);
 
-        assertThat(outlet.stop(FIRST)).isEqualTo(2);
+        assertThat(outlet.stop(FIRST).underruns()).isEqualTo(2);
     }
 
     @Test
@@ -77,7 +78,20 @@ class OutletTest {
         outlet.pull(frame);
 
         assertThat(frame).isEqualTo(Arrays.copyOfRange(pcm, 320, 640));
-        assertThat(outlet.stop(FIRST)).isZero();
+        assertThat(outlet.stop(FIRST).underruns()).isZero();
+    }
+
+    @Test
+    void whenTheLastFrameIsOverIsKnownAtTheEnd() {
+        play(level(640, 0.5f));
+        outlet.pull(frame);
+        nanos = 21_000;
+        outlet.pull(frame);
+        nanos = 41_000;
+        outlet.pull(frame);
+
+        assertThat(outlet.stop(FIRST).endNanos()).isEqualTo(21_000 + 20_000_000);
+        assertThat(outlet.stop(FIRST)).isEqualTo(Outlet.Played.NOTHING);
     }
 
     @Test

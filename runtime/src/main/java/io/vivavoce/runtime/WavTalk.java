@@ -134,6 +134,7 @@ public final class WavTalk {
                         -1,
                         -1,
                         -1,
+                        report.bargeInStopMs(),
                         report.speculated(),
                         report.interrupted(),
                         report.underruns()));

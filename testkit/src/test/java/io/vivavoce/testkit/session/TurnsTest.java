@@ -36,6 +36,7 @@ class TurnsTest {
             assertThat(turn.endpointMs()).isBetween(280L, 400L);
             assertThat(turn.voiceToVoiceMs()).isBetween(turn.endpointMs(), turn.endpointMs() + 60);
             assertThat(turn.underruns()).isZero();
+            assertThat(turn.bargeInStopMs()).isNegative();
         });
         assertThat(talk.troubles()).isEmpty();
     }
@@ -71,6 +72,8 @@ class TurnsTest {
 
         var cut = talk.turns().getFirst();
         assertThat(cut.interrupted()).isTrue();
+        // belief takes 128 ms of speech, and the detector lags by a window or two
+        assertThat(cut.bargeInStopMs()).isBetween(128L, 260L);
         var cutAt = talk.played().length - talk.spokenTone().length / 2;
         assertThat(cut.heard()).isEqualTo(words(cut.reply(), (cutAt + 2399) / 4800));
         assertThat(lastPrompt())
