@@ -82,6 +82,9 @@ class PurityTest {
         "javax.sound.sampled,  io.vivavoce.audio.device",
         "org.snakeyaml,        io.vivavoce.config",
         "io.github.resilience4j, io.vivavoce.runtime",
+        "java.sql,             io.vivavoce.store",
+        "org.sqlite,           io.vivavoce.store",
+        "org.flywaydb,         io.vivavoce.store",
         "picocli,              io.vivavoce.cli"
     })
     void aLibraryIsKnownToFewModulesOnly(String library, String modules) {

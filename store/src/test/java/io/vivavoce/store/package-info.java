@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.store;
+
+import org.jspecify.annotations.NullMarked;
