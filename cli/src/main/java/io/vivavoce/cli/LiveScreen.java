@@ -41,6 +41,11 @@ final class LiveScreen implements SessionListener {
                 show("");
                 erase();
             }
+            case Notice.SpeechStarted _,
+                    Notice.SpeechStopped _,
+                    Notice.NothingSaid _,
+                    Notice.ResponseStarted _,
+                    Notice.ResponseEnded _ -> {}
         }
         screen.on(notice);
     }

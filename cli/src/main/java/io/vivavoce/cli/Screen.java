@@ -34,7 +34,15 @@ final class Screen implements SessionListener {
             case Notice.UserSaid(var _, var text) -> people.println("You:       " + printable(text));
             case Notice.TurnEnded(var _, var report) -> show(report);
             case Notice.Trouble(var sentence) -> people.println("Trouble:   " + printable(sentence));
-            case Notice.Partial _, Notice.ReplyText _, Notice.StateChanged _, Notice.Ended _ -> {}
+            case Notice.Partial _,
+                    Notice.ReplyText _,
+                    Notice.StateChanged _,
+                    Notice.SpeechStarted _,
+                    Notice.SpeechStopped _,
+                    Notice.NothingSaid _,
+                    Notice.ResponseStarted _,
+                    Notice.ResponseEnded _,
+                    Notice.Ended _ -> {}
         }
     }
 

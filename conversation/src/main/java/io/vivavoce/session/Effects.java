@@ -30,6 +30,8 @@ final class Effects implements AutoCloseable {
     private final Replies replies;
     private final Drafts drafts;
     private boolean listening = true;
+    /** Whether the speech that goes on was told of. */
+    private boolean speechTold;
     private long turns;
     private Notice.Activity activity = Notice.Activity.LISTENING;
 
@@ -71,16 +73,33 @@ final class Effects implements AutoCloseable {
     }
 
     void perform(SessionState state, Event event, List<Effect> effects) {
+        tellOfSpeech(state, event);
         for (var effect : effects) perform(state, effect);
         if (event instanceof Event.Tick) replies.tick();
         if (event instanceof Event.EvidenceCame(var _, var generation, var evidence)
                 && evidence instanceof Evidence.Words) drafts.speculate(state, generation, conversation.messages());
         var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
+        if (nowListening && !listening && effects.stream().noneMatch(Effect.CommitTurn.class::isInstance))
+            session.tell(new Notice.NothingSaid());
         if (nowListening && !listening) ear.turnEnded(); // committed, dropped, or a cough: what follows is new
         listening = nowListening;
         keepSound(state.user());
         show(activityIn(state));
         replies.publish();
+    }
+
+    /** Before the effects: a listener is to know of the speech before it knows what the speech did. */
+    private void tellOfSpeech(SessionState state, Event event) {
+        if (event instanceof Event.SpeechBelieved
+                && state.user() instanceof SessionState.UserTurn.Speaking speaking
+                && !speechTold) {
+            speechTold = true;
+            session.tell(new Notice.SpeechStarted(speaking.from()));
+        }
+        if (speechTold && state.user() instanceof SessionState.UserTurn.Listening) {
+            speechTold = false;
+            session.tell(new Notice.SpeechStopped(ear.heardTo()));
+        }
     }
 
     /** What is being said may be recognized from its onset on, however long it gets. */
@@ -134,6 +153,7 @@ final class Effects implements AutoCloseable {
     }
 
     private void startResponse(Generation generation) {
+        session.tell(new Notice.ResponseStarted(generation));
         var reply = replies.of(generation);
         var messages = conversation.messages();
         // The draft may have been thought about before a reply was heard that stands before it now.
@@ -159,6 +179,7 @@ final class Effects implements AutoCloseable {
     private void responseEnded(SessionState state, Generation generation, Ending ending) {
         replies.find(generation).ifPresent(reply -> {
             reply.responseEnded = true;
+            session.tell(new Notice.ResponseEnded(generation, ending));
             // One that waits for another's playback to end will be heard; else there was nothing to hear.
             if (!reply.started) reply.playbackEnded = !waits(state, generation);
             if (ending == Ending.COMPLETED && !reply.playbackEnded) partials.context(asIfHeard(reply));

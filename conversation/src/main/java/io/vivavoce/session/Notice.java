@@ -1,5 +1,7 @@
 package io.vivavoce.session;
 
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 
 /** What a session tells whoever shows it. */
@@ -19,8 +21,28 @@ public sealed interface Notice {
     /** The transcript so far of an utterance that goes on; may still change. */
     record Partial(String text) implements Notice {}
 
+    /** The user is believed to speak, and began at {@code onset}; told before what that brings about. */
+    record SpeechStarted(SamplePosition onset) implements Notice {}
+
+    /**
+     * What began with {@link SpeechStarted} is over: the turn was taken, or it came to nothing; {@link UserSaid} or
+     * {@link NothingSaid} follows.
+     *
+     * @param heardTo what was heard by then, the pause included
+     */
+    record SpeechStopped(SamplePosition heardTo) implements Notice {}
+
+    /** What was heard, or held by the button, was dropped: no words, too few to take the turn, or taken back. */
+    record NothingSaid() implements Notice {}
+
     /** The user's turn is over; this was said or typed. */
     record UserSaid(Generation generation, String text) implements Notice {}
+
+    /** A response was begun; all of {@code generation} that is told or can be played follows. */
+    record ResponseStarted(Generation generation) implements Notice {}
+
+    /** The response was made, or ended otherwise; what was made of it may still be played. */
+    record ResponseEnded(Generation generation, Ending ending) implements Notice {}
 
     /** The next piece of a reply as it was written; it has not been heard yet. */
     record ReplyText(Generation generation, String piece) implements Notice {}

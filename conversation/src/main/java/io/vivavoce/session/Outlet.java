@@ -66,11 +66,24 @@ public final class Outlet {
      * @return samples of a reply in it, 0 to {@code frame.length}
      */
     public int pull(float[] frame) {
+        return pull(frame, null);
+    }
+
+    /**
+     * As {@link #pull(float[])}, for a client that plays by itself and is sent sound ahead of time: only what belongs to
+     * {@code only}, and only whole frames while more is to come.
+     */
+    public int pullOf(Generation only, float[] frame) {
+        return pull(frame, only);
+    }
+
+    private int pull(float[] frame, @Nullable Generation only) {
         Generation playing;
         int count;
         var audibleAt = -1;
         long played;
         synchronized (this) {
+            if (only != null && !isReady(only, frame.length)) return 0;
             count = audio == null || paused ? 0 : audio.take(frame);
             java.util.Arrays.fill(frame, count, frame.length, 0);
             if (audio == null || generation == null || paused) return 0;
@@ -85,6 +98,10 @@ public final class Outlet {
         if (audibleAt >= 0) listener.firstAudible(playing, audibleAt);
         if (count > 0) listener.played(playing, played);
         return count;
+    }
+
+    private boolean isReady(Generation only, int samples) {
+        return audio != null && only.equals(generation) && (audio.isComplete() || audio.holds(samples));
     }
 
     private void applyGain(float[] frame, int count) {

@@ -104,6 +104,11 @@ final class ReplyAudio {
         return complete;
     }
 
+    /** Whether so many samples can be taken now. */
+    synchronized boolean holds(int samples) {
+        return made - taken >= samples;
+    }
+
     synchronized long made() {
         return made;
     }

@@ -7,6 +7,7 @@ import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.SessionState;
 import io.vivavoce.turn.TurnLoop;
+import io.vivavoce.turn.TurnPolicy;
 
 /**
  * One connected user: hears, decides, answers, until closed.
@@ -34,6 +35,7 @@ public final class Session implements AutoCloseable {
     private final Partials partials;
     private final Thread actor;
     private final boolean partialsAreFree;
+    private final boolean maySpeculate;
 
     private volatile SessionState state;
 
@@ -51,7 +53,8 @@ public final class Session implements AutoCloseable {
         teller = new Teller(name, listener);
         clock = new SessionClock(ticker);
         var reports = new Reports(this);
-        var policy = options.policy().withSpeculate(options.policy().speculate() && engines.maySpeculate());
+        maySpeculate = engines.maySpeculate();
+        var policy = options.policy().withSpeculate(options.policy().speculate() && maySpeculate);
         state = SessionState.initial(policy);
         outlet = new Outlet(engines.synthesizer().sampleRateHz(), ticker, reports);
         var recognizer = engines.recognizer();
@@ -120,6 +123,16 @@ public final class Session implements AutoCloseable {
         post(new Event.Pressed(now(), ear.heardTo()));
     }
 
+    /** As {@link #press}, of what was heard from {@code from} on; what is not held any more is left out. */
+    public void press(SamplePosition from) {
+        post(new Event.Pressed(now(), from));
+    }
+
+    /** How far the detector has listened; the next sound begins there or later. */
+    public SamplePosition heardTo() {
+        return ear.heardTo();
+    }
+
     /** Push-to-talk: the button is up, and the turn is over. */
     public void release() {
         post(new Event.Released(now(), ear.heardTo()));
@@ -132,6 +145,16 @@ public final class Session implements AutoCloseable {
      */
     public void respond() {
         post(new Event.ResponseAsked(now()));
+    }
+
+    /** Takes back what was said, or held by the button, and is no turn yet. */
+    public void clear() {
+        post(new Event.ClearAsked(now()));
+    }
+
+    /** Changes how turns are taken, from now on; what an engine forbids stays forbidden. */
+    public void policy(TurnPolicy changed) {
+        post(new Event.PolicyChanged(now(), changed.withSpeculate(changed.speculate() && maySpeculate)));
     }
 
     /** Ends the reply that is made or heard. */

@@ -57,6 +57,27 @@ public record Endpointing(
         }
     }
 
+    /**
+     * The same with other waits.
+     *
+     * @param shortest with a probability that is the surest, in ms; likewise the next
+     */
+    public Endpointing withWaits(long shortest, long sure, long maybe, long longest) {
+        return new Endpointing(
+                surest,
+                shortest,
+                this.sure,
+                sure,
+                this.maybe,
+                maybe,
+                longest,
+                holdBelow,
+                shortSpeechMs,
+                Math.min(shortSpeechHoldMs, longest),
+                Math.max(giveUpMs, longest),
+                judgeAtMs);
+    }
+
     static void checkMs(String name, long ms) {
         if (ms < 0 || ms > MAX_MS)
             throw new IllegalArgumentException(name + " must be 0 to " + MAX_MS + " ms, got " + ms);

@@ -155,7 +155,7 @@ final class Step {
 
     /** The turn is over: what was drafted becomes the user's message, and its work the response. */
     void commit(Draft draft) {
-        interrupt();
+        if (policy.interruptResponse() || policy.createResponse()) interrupt(); // else nothing is to take its place
         overtakeTools();
         last = new Commit.Made(at, draft.from(), draft.text(), draft.generation());
         user = new UserTurn.Listening();

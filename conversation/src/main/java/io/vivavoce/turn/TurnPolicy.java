@@ -66,6 +66,16 @@ public record TurnPolicy(
                 on, createResponse, interruptResponse, ownsPlayback, runsTools, speculate, endpointing, bargeIn);
     }
 
+    public TurnPolicy withCreateResponse(boolean on) {
+        return new TurnPolicy(
+                automatic, on, interruptResponse, ownsPlayback, runsTools, speculate, endpointing, bargeIn);
+    }
+
+    public TurnPolicy withEndpointing(Endpointing changed) {
+        return new TurnPolicy(
+                automatic, createResponse, interruptResponse, ownsPlayback, runsTools, speculate, changed, bargeIn);
+    }
+
     public TurnPolicy withInterruptResponse(boolean on) {
         return new TurnPolicy(automatic, createResponse, on, ownsPlayback, runsTools, speculate, endpointing, bargeIn);
     }

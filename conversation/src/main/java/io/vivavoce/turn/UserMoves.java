@@ -196,7 +196,7 @@ final class UserMoves {
             return;
         }
         step.dropUtterance();
-        step.interrupt();
+        if (step.policy.interruptResponse()) step.interrupt();
         step.user = new UserTurn.Held(event.position(), event.at());
     }
 

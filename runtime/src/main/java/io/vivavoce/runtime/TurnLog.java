@@ -50,7 +50,15 @@ public final class TurnLog implements SessionListener {
             case Notice.TurnEnded(var _, var report) -> turnEnded(report);
             case Notice.Trouble(var sentence) -> write(LOG.atWarn(), mayQuote() ? sentence : withoutQuotes(sentence));
             case Notice.Ended _ -> write(LOG.atInfo().addKeyValue("turns", turns), "session closed");
-            case Notice.StateChanged _, Notice.Partial _, Notice.UserSaid _, Notice.ReplyText _ -> {}
+            case Notice.StateChanged _,
+                    Notice.Partial _,
+                    Notice.UserSaid _,
+                    Notice.ReplyText _,
+                    Notice.SpeechStarted _,
+                    Notice.SpeechStopped _,
+                    Notice.NothingSaid _,
+                    Notice.ResponseStarted _,
+                    Notice.ResponseEnded _ -> {}
         }
     }
 

@@ -40,6 +40,12 @@ final class Narrator implements SessionListener {
                 send(turn(generation, report));
             }
             case Notice.Trouble(var sentence) -> error(new Problem(500, "trouble", sentence, ""));
+            // "state", "user" and "turn" tell all that clients of this protocol need
+            case Notice.SpeechStarted _,
+                    Notice.SpeechStopped _,
+                    Notice.NothingSaid _,
+                    Notice.ResponseStarted _,
+                    Notice.ResponseEnded _ -> {}
             case Notice.Ended _ -> ended.run();
         }
     }
