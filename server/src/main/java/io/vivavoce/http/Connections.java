@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The clients of {@code /voice-chat} that are connected. Thread-safe. */
+/** The clients of {@code /voice-chat} and {@code /v1/realtime} that are connected. Thread-safe. */
 public final class Connections {
     /** The WebSocket's code for a server that ends (RFC 6455, 7.4.1). */
     private static final int GOING_AWAY = 1001;
@@ -14,14 +14,23 @@ public final class Connections {
     private static final int LOOK_MS = 20;
 
     /** By name; empty while one is being opened. */
-    private final Map<String, Optional<VoiceConnection>> open = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Guest>> open = new ConcurrentHashMap<>();
 
     /** One will be {@link #add added}, or {@link #remove removed}: whoever waits for all to go waits for it too. */
     void expect(String name) {
         open.put(name, Optional.empty());
     }
 
-    void add(String name, VoiceConnection connection) {
+    /** A client, as whoever ends the server sees it. */
+    interface Guest {
+        /** Whether something goes on that is better not cut off. */
+        boolean isInTurn();
+
+        /** Tells the client to go. */
+        void dismiss(int code, String reason);
+    }
+
+    void add(String name, Guest connection) {
         open.put(name, Optional.of(connection));
     }
 

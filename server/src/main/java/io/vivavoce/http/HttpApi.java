@@ -32,17 +32,18 @@ public final class HttpApi implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Map<Integer, String> WORDS = Map.of(
-            404, "There is nothing here; GET /health, GET /metrics, POST /chat and WS /voice-chat are",
+            404, "There is nothing here; GET /health, GET /metrics, POST /chat, WS /voice-chat and WS /v1/realtime are",
             405, "This method is not allowed here; Allow says which are");
 
     /** What {@code Allow} says, which goes with each 405 (RFC 9110, 15.5.6). */
-    private static final Map<String, String> METHODS =
-            Map.of("/health", "GET, HEAD", "/metrics", "GET, HEAD", "/chat", "POST", "/voice-chat", "GET");
+    private static final Map<String, String> METHODS = Map.of(
+            "/health", "GET, HEAD", "/metrics", "GET, HEAD", "/chat", "POST", "/voice-chat", "GET", "/v1/realtime", "GET");
 
     private final HealthEndpoint health;
     private final Metrics metrics;
     private final ChatEndpoint chat;
     private final VoiceChatEndpoint voiceChat;
+    private final RealtimeEndpoint realtime;
     private final Chats chats;
     private final Guests guests;
 
@@ -63,6 +64,7 @@ public final class HttpApi implements AutoCloseable {
         chats = new Chats(ticker);
         chat = new ChatEndpoint(service, metrics, chats, ticker);
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker);
+        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker);
         guests = new Guests(loopbackOnly, host);
     }
 
@@ -95,6 +97,7 @@ public final class HttpApi implements AutoCloseable {
         routes.get("/voice-chat", HttpApi::notUpgraded);
         routes.wsBeforeUpgrade("/voice-chat", voiceChat::beforeUpgrade);
         routes.ws("/voice-chat", voiceChat::configure);
+        routes.ws("/v1/realtime", realtime::configure);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
         routes.exception(HttpResponseException.class, (e, request) -> refused(request, e.getStatus()));
         routes.exception(UncheckedIOException.class, (e, _) -> LOG.debug("A client has gone: {}", e.getMessage()));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: {@link #binary} and {@link #text} on the receiving thread, one at a time; {@link #frame} on the playout's.
  */
-final class VoiceConnection implements Playout.Client, AutoCloseable {
+final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCloseable {
     /** A client that sends nothing for so long, no sound and no ping, is gone. */
     static final int IDLE_SECONDS = 120;
 
@@ -189,12 +189,14 @@ final class VoiceConnection implements Playout.Client, AutoCloseable {
     // ---- the end
 
     /** Until the client has been told its end, which is a little after it. */
-    boolean isInTurn() {
+    @Override
+    public boolean isInTurn() {
         return session.isInTurn() || toldActivity != Notice.Activity.LISTENING;
     }
 
     /** Tells the client to go; its close event then ends the session. */
-    void dismiss(int code, String reason) {
+    @Override
+    public void dismiss(int code, String reason) {
         outgoing.close(code, reason);
     }
 

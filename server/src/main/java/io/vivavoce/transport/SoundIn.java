@@ -55,6 +55,7 @@ public final class SoundIn {
     private long lastHandedOn;
     private int chunkMs;
     private long quietMs = QUIET_MS;
+    private long filled;
     private boolean closed;
 
     /** What hears. */
@@ -92,6 +93,26 @@ public final class SoundIn {
         }
     }
 
+    /** Samples at 16 kHz of a quiet room that were handed on, for nothing came. */
+    public long filledSamples() {
+        lock.lock();
+        try {
+            return filled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when all that was accepted has been handed on. */
+    public void awaitHandedOn() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!waiting.isEmpty() && !closed) room.await();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Twenty ms have passed. */
     public void frame() {
         lock.lock();
@@ -103,6 +124,7 @@ public final class SoundIn {
             for (var i = 0; i < quiet.length; i++) quiet[i] = noise.next();
             hearer.hear(quiet, 0, quiet.length);
             quietMs += Playout.FRAME_MS;
+            filled += quiet.length;
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,176 @@
+package io.vivavoce.http;
+
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.RealtimeConnection;
+import io.vivavoce.runtime.Capacity;
+import io.vivavoce.runtime.TurnLog;
+import io.vivavoce.session.Notice;
+import io.vivavoce.session.Session;
+import io.vivavoce.session.SessionListener;
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.transport.Playout;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code WS /v1/realtime}: the socket of a {@link RealtimeConnection}. What is refused is refused after the upgrade. */
+final class RealtimeEndpoint {
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final int INTERNAL_ERROR = 1011;
+
+    /** The service's code for a request of the wrong shape. */
+    private static final int WRONG_SHAPE = 4000;
+
+    /** A minute of sound in an event's base64. */
+    private static final int MAX_EVENT_BYTES = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeEndpoint.class);
+
+    private final Service service;
+    private final Connections connections;
+    private final Metrics metrics;
+    private final Playout playout;
+    private final Ticker ticker;
+    private final AtomicLong names = new AtomicLong();
+
+    /** One that is connected. */
+    private record Client(String name, RealtimeConnection connection, Outgoing outgoing, Capacity.Place place)
+            implements Connections.Guest {
+        @Override
+        public boolean isInTurn() {
+            return connection.isInTurn();
+        }
+
+        @Override
+        public void dismiss(int code, String reason) {
+            outgoing.close(code, reason);
+        }
+    }
+
+    RealtimeEndpoint(Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker) {
+        this.service = service;
+        this.connections = connections;
+        this.metrics = metrics;
+        this.playout = playout;
+        this.ticker = ticker;
+    }
+
+    void configure(WsConfig socket) {
+        socket.onConnect(this::connected);
+        socket.onMessage(context -> {
+            var client = client(context);
+            if (client.isPresent()) client.get().connection.text(context.message());
+        });
+        socket.onBinaryMessage(context -> client(context).ifPresent(client -> client.connection.binary()));
+        socket.onClose(this::gone);
+        socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
+    }
+
+    private void connected(WsContext context) {
+        var name = "r" + names.incrementAndGet();
+        var outgoing = new Outgoing(name, context.session);
+        context.session.setMaxTextMessageSize(MAX_EVENT_BYTES);
+        context.session.setMaxFrameSize(MAX_EVENT_BYTES);
+        connections.expect(name);
+        try {
+            if ("realtime=v1".equals(context.header("OpenAI-Beta"))) outgoing.close(WRONG_SHAPE, "invalid_request_error.beta_api_shape_disabled");
+            else if (open(context, name, outgoing)) return;
+        } catch (ProblemException e) {
+            outgoing.close(TRY_AGAIN_LATER, e.problem().message());
+        } catch (RuntimeException e) {
+            LOG.error("A session could not be opened", e);
+            outgoing.close(INTERNAL_ERROR, "The session could not be opened");
+        }
+        connections.remove(name);
+    }
+
+    private boolean open(WsContext context, String name, Outgoing outgoing) {
+        var open = service.open();
+        switch (open.capacity().enter()) {
+            case Capacity.Welcome(var place) -> {
+                var model = Optional.ofNullable(context.queryParam("model")).filter(m -> m.length() <= 200).orElse("vivavoce");
+                var opener = new Opener(name, open, place, outgoing);
+                var connection = new RealtimeConnection(name, model, opener, outgoing::text, ticker);
+                var client = new Client(name, connection, outgoing, place);
+                context.attribute("client", client);
+                connections.add(name, client);
+                metrics.sessionOpened();
+                playout.add(connection);
+                if (!context.session.isOpen()) gone(context); // meanwhile
+                return true;
+            }
+            case Capacity.Refused(var _, var reason) -> {
+                metrics.refused("capacity");
+                outgoing.close(TRY_AGAIN_LATER, reason);
+                return false;
+            }
+        }
+    }
+
+    /** Sessions of this server, logged and counted like all. */
+    private final class Opener implements RealtimeConnection.Opener {
+        private final String name;
+        private final Service.Open open;
+        private final Capacity.Place place;
+        private final Outgoing outgoing;
+
+        Opener(String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
+            this.name = name;
+            this.open = open;
+            this.place = place;
+            this.outgoing = outgoing;
+        }
+
+        @Override
+        public Session open(SessionOptions options, SessionListener listener) {
+            var log = new TurnLog(name);
+            log.opened();
+            return open.path().session(name, options, ticker, place.watching(notice -> {
+                listener.on(notice);
+                log.on(notice);
+                if (notice instanceof Notice.TurnEnded(var _, var report)) {
+                    metrics.turnEnded(report);
+                    open.turnOver().run();
+                }
+                if (notice instanceof Notice.Ended) outgoing.close(1000, "The session has ended");
+            }));
+        }
+
+        @Override
+        public SessionOptions options() {
+            return open.options();
+        }
+
+        @Override
+        public int voiceHz() {
+            return open.path().engines().synthesizer().sampleRateHz();
+        }
+    }
+
+    private static Optional<Client> client(WsContext context) {
+        return Optional.ofNullable(context.attribute("client"));
+    }
+
+    private void gone(WsContext context) {
+        client(context).ifPresent(client -> {
+            playout.remove(client.connection);
+            Thread.ofVirtual().name(client.name + " end").start(() -> end(client));
+        });
+    }
+
+    private void end(Client client) {
+        try {
+            client.connection.close();
+            client.outgoing.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
+        } finally {
+            client.place.close();
+            client.connection.opened().ifPresent(metrics::sessionEnded);
+            connections.remove(client.name);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.vivavoce.realtime;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what clients send, within bounds. Stateless. */
+final class ClientEvents {
+    /** Characters of an event: 4 MiB, a minute of PCM. The service itself takes 15 MiB. */
+    static final int MAX_EVENT = 4 << 20;
+
+    /** A tool's JSON schema is the deepest of what is sent. */
+    private static final int MAX_DEPTH = 64;
+
+    private static final int MAX_ID = 512;
+    /** As much as a session takes of written text. */
+    static final int MAX_TEXT = 16_000;
+
+    private static final int MAX_PARTS = 16;
+    private static final int MAX_METADATA = 16;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(64)
+                            .maxStringLength(MAX_EVENT)
+                            .build())
+                    .build())
+            .build();
+
+    /** Settings of one response; those beside the first three are accepted without effect. */
+    private static final Set<String> RESPONSE = Set.of(
+            "output_modalities", "metadata", "conversation", "instructions", "audio", "tools", "tool_choice",
+            "parallel_tool_calls", "reasoning", "max_output_tokens", "prompt", "input");
+
+    /** The event's JSON; its {@code event_id} can then be told in an error. */
+    static ObjectNode parse(String text) {
+        try {
+            if (MAPPER.readTree(text) instanceof ObjectNode object) return object;
+        } catch (JacksonException e) {
+            throw new ProtocolException("invalid_json", "We could not parse the JSON body of your event.", "");
+        }
+        throw new ProtocolException("invalid_event", "An event must be a JSON object.", "");
+    }
+
+    /** Empty where there is none, or it is no string. */
+    static String eventId(ObjectNode event) {
+        var id = event.path("event_id");
+        return id.isString() && id.asString().length() <= MAX_ID ? id.asString() : "";
+    }
+
+    /** @throws ProtocolException when it is none of ours */
+    static ClientEvent read(ObjectNode json) {
+        var event = Fields.of(json, "");
+        if (event.isSet("event_id")) event.text("event_id", MAX_ID);
+        if (!event.has("type")) throw ProtocolException.missing("type");
+        return switch (event.text("type", MAX_ID)) {
+            case "session.update" -> new ClientEvent.SessionUpdate(session(allow(event, "session")));
+            case "input_audio_buffer.append" -> new ClientEvent.Append(audio(allow(event, "audio")));
+            case "input_audio_buffer.commit" -> plain(event, new ClientEvent.Commit());
+            case "input_audio_buffer.clear" -> plain(event, new ClientEvent.Clear());
+            case "output_audio_buffer.clear" -> plain(event, new ClientEvent.OutputClear());
+            case "conversation.item.create" -> {
+                allow(event, "item", "previous_item_id");
+                yield new ClientEvent.ItemCreate(event.text("previous_item_id", MAX_ID, ""), item(event.object("item")));
+            }
+            case "conversation.item.retrieve" -> new ClientEvent.ItemRetrieve(itemId(allow(event, "item_id")));
+            case "conversation.item.delete" -> new ClientEvent.ItemDelete(itemId(allow(event, "item_id")));
+            case "conversation.item.truncate" -> {
+                allow(event, "item_id", "content_index", "audio_end_ms");
+                yield new ClientEvent.ItemTruncate(
+                        itemId(event),
+                        event.whole("content_index", 0, Integer.MAX_VALUE),
+                        event.whole("audio_end_ms", 0, Integer.MAX_VALUE));
+            }
+            case "response.create" -> response(allow(event, "response"));
+            case "response.cancel" ->
+                new ClientEvent.ResponseCancel(allow(event, "response_id").text("response_id", MAX_ID, ""));
+            case String other ->
+                throw ProtocolException.value("type", "Invalid value: '" + Fields.shortened(other)
+                        + "'. Supported values are: 'session.update', 'input_audio_buffer.append',"
+                        + " 'input_audio_buffer.commit', 'input_audio_buffer.clear', 'conversation.item.create',"
+                        + " 'conversation.item.retrieve', 'conversation.item.truncate', 'conversation.item.delete',"
+                        + " 'response.create', 'response.cancel', and 'output_audio_buffer.clear'.");
+        };
+    }
+
+    private static Fields allow(Fields event, String... names) {
+        var all = new java.util.HashSet<>(List.of(names));
+        all.add("type");
+        all.add("event_id");
+        return event.allow(all);
+    }
+
+    private static ClientEvent plain(Fields event, ClientEvent read) {
+        allow(event);
+        return read;
+    }
+
+    private static ObjectNode session(Fields event) {
+        if (event.node("session") instanceof ObjectNode session) return session;
+        throw ProtocolException.value("session", "Invalid type for 'session': expected an object");
+    }
+
+    private static byte[] audio(Fields event) {
+        try {
+            return Base64.getDecoder().decode(event.text("audio", MAX_EVENT));
+        } catch (IllegalArgumentException e) {
+            throw ProtocolException.value("audio", "Invalid 'audio': expected base64-encoded audio bytes");
+        }
+    }
+
+    private static String itemId(Fields event) {
+        return event.text("item_id", MAX_ID);
+    }
+
+    // ---- items
+
+    private static Item item(Fields item) {
+        var id = item.text("id", MAX_ID, "");
+        return switch (item.text("type", MAX_ID)) {
+            case "message" -> message(item.allow(Set.of("id", "object", "type", "status", "role", "content")), id);
+            case "function_call_output" -> {
+                item.allow(Set.of("id", "object", "type", "status", "call_id", "output"));
+                yield new Item.FunctionOutput(id, item.text("call_id", MAX_ID), item.text("output", MAX_TEXT));
+            }
+            case "function_call" -> {
+                item.allow(Set.of("id", "object", "type", "status", "call_id", "name", "arguments"));
+                yield new Item.FunctionCall(
+                        id,
+                        item.text("call_id", MAX_ID, "call_" + id),
+                        item.text("name", MAX_ID),
+                        item.text("arguments", MAX_TEXT));
+            }
+            case String other ->
+                throw ProtocolException.value("item.type", "Invalid value: '" + Fields.shortened(other)
+                        + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
+        };
+    }
+
+    private static Item message(Fields item, String id) {
+        var role = item.text("role", MAX_ID);
+        var part = switch (role) {
+            case "user", "system" -> "input_text";
+            case "assistant" -> "output_text";
+            default ->
+                throw ProtocolException.value("item.role", "Invalid value: '" + Fields.shortened(role)
+                        + "'. Supported values are: 'user', 'system', and 'assistant'.");
+        };
+        var content = item.node("content");
+        if (!content.isArray() || content.isEmpty() || content.size() > MAX_PARTS)
+            throw ProtocolException.value(
+                    "item.content", "Invalid 'item.content': expected an array of 1 to " + MAX_PARTS + " parts");
+        var texts = new ArrayList<String>();
+        for (var i = 0; i < content.size(); i++) {
+            var at = "item.content[" + i + "]";
+            var fields = Fields.of(content.get(i), at);
+            var type = fields.text("type", MAX_ID);
+            if (!type.equals(part))
+                throw ProtocolException.value(at + ".type", "Invalid value: '" + Fields.shortened(type)
+                        + "'. Supported by this server for the role " + role + ": '" + part + "'.");
+            texts.add(fields.allow(Set.of("type", "text")).text("text", MAX_TEXT));
+        }
+        return new Item.Written(id, role, texts);
+    }
+
+    // ---- responses
+
+    private static ClientEvent response(Fields event) {
+        if (!event.isSet("response"))
+            return new ClientEvent.ResponseCreate(MAPPER.missingNode(), MAPPER.nullNode());
+        var response = event.object("response").allow(RESPONSE);
+        if (!response.text("conversation", MAX_ID, "auto").equals("auto"))
+            throw ProtocolException.value(
+                    "response.conversation", "This server answers in the default conversation only: 'auto'");
+        if (response.isSet("input"))
+            throw ProtocolException.value(
+                    "response.input", "This server answers to the conversation only; create items instead");
+        var metadata = response.isSet("metadata") ? response.node("metadata") : MAPPER.nullNode();
+        checkMetadata(metadata);
+        return new ClientEvent.ResponseCreate(
+                response.isSet("output_modalities") ? response.node("output_modalities") : MAPPER.missingNode(),
+                metadata);
+    }
+
+    private static void checkMetadata(JsonNode metadata) {
+        if (metadata.isNull()) return;
+        if (!metadata.isObject() || metadata.size() > MAX_METADATA)
+            throw ProtocolException.value(
+                    "response.metadata", "Invalid 'response.metadata': expected at most " + MAX_METADATA + " pairs");
+        for (var pair : metadata.properties())
+            Fields.text(pair.getValue(), "response.metadata." + Fields.shortened(pair.getKey()), MAX_ID);
+    }
+
+    private ClientEvents() {}
+}

@@ -1,0 +1,113 @@
+package io.vivavoce.realtime;
+
+import io.vivavoce.realtime.ServerEvent.Outcome;
+import io.vivavoce.turn.Ending;
+import io.vivavoce.turn.Generation;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A response on its way out: created, filled, closed once. Thread: one at a time. */
+final class Reply {
+    final Generation generation;
+    final Modality modality;
+    private final String id;
+    private final String itemId;
+    private final String conversationId;
+    private final ObjectNode settings;
+    private final JsonNode metadata;
+    private final Items items;
+    private final Consumer<ServerEvent> out;
+    private final StringBuilder text = new StringBuilder();
+    private boolean begun;
+    private String previous = "";
+    private boolean clientCancelled;
+    private Ending ending = Ending.COMPLETED;
+
+    /** What a response is created with. */
+    record Setting(
+            Modality modality, String id, String itemId, String conversationId, ObjectNode session, JsonNode metadata) {}
+
+    Reply(Generation generation, Setting setting, Items items, Consumer<ServerEvent> out) {
+        this.generation = generation;
+        modality = setting.modality();
+        id = setting.id();
+        itemId = setting.itemId();
+        conversationId = setting.conversationId();
+        settings = setting.session();
+        metadata = setting.metadata();
+        this.items = items;
+        this.out = out;
+        out.accept(new ServerEvent.ResponseCreated(response(Outcome.IN_PROGRESS, List.of())));
+    }
+
+    String id() {
+        return id;
+    }
+
+    private void begin() {
+        if (begun) return;
+        begun = true;
+        var item = item(Item.Status.IN_PROGRESS, 0);
+        previous = items.last();
+        items.append(item);
+        out.accept(new ServerEvent.OutputItemAdded(id, item));
+        out.accept(new ServerEvent.ItemAdded(previous, item));
+        out.accept(new ServerEvent.PartAdded(id, item));
+    }
+
+    void text(String piece) {
+        if (piece.isEmpty()) return;
+        begin();
+        text.append(piece);
+        out.accept(new ServerEvent.TextDelta(id, item(Item.Status.IN_PROGRESS, 1), piece));
+    }
+
+    void audio(byte[] bytes) {
+        begin();
+        out.accept(new ServerEvent.AudioDelta(id, itemId, bytes));
+    }
+
+    void clientCancelled() {
+        clientCancelled = true;
+    }
+
+    void ending(Ending how) {
+        ending = how;
+    }
+
+    /** @param cut whether what was made was not given to the end */
+    void close(boolean cut) {
+        var outcome = outcome(cut);
+        var item = item(outcome == Outcome.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE, 1);
+        if (begun) {
+            if (modality == Modality.AUDIO) out.accept(new ServerEvent.AudioDone(id, itemId));
+            out.accept(new ServerEvent.TextDone(id, item));
+            out.accept(new ServerEvent.PartDone(id, item));
+            items.replace(item);
+            out.accept(new ServerEvent.ItemDone(previous, item));
+            out.accept(new ServerEvent.OutputItemDone(id, item));
+        }
+        out.accept(new ServerEvent.ResponseDone(response(outcome, begun ? List.of(item) : List.of())));
+    }
+
+    private Outcome outcome(boolean cut) {
+        return switch (ending) {
+            case FAILED -> Outcome.FAILED;
+            case INCOMPLETE -> Outcome.INCOMPLETE;
+            case COMPLETED, CANCELLED ->
+                clientCancelled && (cut || ending == Ending.CANCELLED)
+                        ? Outcome.CLIENT_CANCELLED
+                        : cut || ending == Ending.CANCELLED ? Outcome.TURN_DETECTED : Outcome.COMPLETED;
+        };
+    }
+
+    private Item.Reply item(Item.Status status, int parts) {
+        return new Item.Reply(itemId, status, modality, parts, text.toString());
+    }
+
+    private ServerEvent.Response response(Outcome outcome, List<Item.Reply> output) {
+        return new ServerEvent.Response(id, outcome, output, conversationId, modality, settings, metadata);
+    }
+}

@@ -1,0 +1,113 @@
+package io.vivavoce.realtime;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a server sends; {@link Wire} gives each its {@code event_id} and writes it. */
+sealed interface ServerEvent {
+
+    /** @param eventId of the client's event; empty for none, like {@code code} and {@code param} */
+    record Failure(String type, String code, String message, String param, String eventId) implements ServerEvent {}
+
+    /** @param session whole */
+    record SessionCreated(ObjectNode session) implements ServerEvent {}
+
+    /** @param session whole */
+    record SessionUpdated(ObjectNode session) implements ServerEvent {}
+
+    // ---- what is heard
+
+    /** @param audioStartMs of all sound that the client has sent in this session */
+    record SpeechStarted(String itemId, long audioStartMs) implements ServerEvent {}
+
+    record SpeechStopped(String itemId, long audioEndMs) implements ServerEvent {}
+
+    /** @param previous the item before it; empty for none */
+    record Committed(String itemId, String previous) implements ServerEvent {}
+
+    record BufferCleared() implements ServerEvent {}
+
+    record TranscriptionDelta(String itemId, String delta) implements ServerEvent {}
+
+    record TranscriptionCompleted(String itemId, String transcript, double seconds) implements ServerEvent {}
+
+    // ---- items
+
+    /** @param previous the item before it; empty for none */
+    record ItemAdded(String previous, Item item) implements ServerEvent {}
+
+    /** @param previous the item before it; empty for none */
+    record ItemDone(String previous, Item item) implements ServerEvent {}
+
+    record ItemRetrieved(Item item) implements ServerEvent {}
+
+    record ItemTruncated(String itemId, long audioEndMs) implements ServerEvent {}
+
+    record ItemDeleted(String itemId) implements ServerEvent {}
+
+    // ---- responses
+
+    record ResponseCreated(Response response) implements ServerEvent {}
+
+    record ResponseDone(Response response) implements ServerEvent {}
+
+    record OutputItemAdded(String responseId, Item.Reply item) implements ServerEvent {}
+
+    record OutputItemDone(String responseId, Item.Reply item) implements ServerEvent {}
+
+    record PartAdded(String responseId, Item.Reply item) implements ServerEvent {}
+
+    record PartDone(String responseId, Item.Reply item) implements ServerEvent {}
+
+    /** A piece of the text or, where the reply is spoken, of the transcript. */
+    record TextDelta(String responseId, Item.Reply item, String delta) implements ServerEvent {}
+
+    record TextDone(String responseId, Item.Reply item) implements ServerEvent {}
+
+    /** @param audio in the session's output format; not copied, not changed */
+    record AudioDelta(String responseId, String itemId, byte[] audio) implements ServerEvent {}
+
+    record AudioDone(String responseId, String itemId) implements ServerEvent {}
+
+    /**
+     * A response as it stands.
+     *
+     * @param output none or one
+     * @param settings the session's, when it was created
+     */
+    record Response(
+            String id,
+            Outcome outcome,
+            java.util.List<Item.Reply> output,
+            String conversationId,
+            Modality modality,
+            ObjectNode settings,
+            JsonNode metadata) {}
+
+    /** How far a response is, and why it ended. */
+    enum Outcome {
+        IN_PROGRESS("in_progress", ""),
+        COMPLETED("completed", ""),
+        TURN_DETECTED("cancelled", "turn_detected"),
+        CLIENT_CANCELLED("cancelled", "client_cancelled"),
+        INCOMPLETE("incomplete", "max_output_tokens"),
+        FAILED("failed", "");
+
+        private final String status;
+        private final String reason;
+
+        Outcome(String status, String reason) {
+            this.status = status;
+            this.reason = reason;
+        }
+
+        String status() {
+            return status;
+        }
+
+        /** Empty for none. */
+        String reason() {
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.vivavoce.realtime;
+
+import io.vivavoce.session.SessionOptions;
+import io.vivavoce.speaking.Voice;
+import io.vivavoce.thinking.Sampling;
+import io.vivavoce.turn.Endpointing;
+import io.vivavoce.turn.TurnPolicy;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What holds in a session: the whole object that {@code session.updated} tells. Immutable; see {@link SessionRules}. */
+final class SessionConfig {
+    /** What the service has by itself, but for the silence that ends a turn: ours is as long as the embedded models need. */
+    private static final String DEFAULT = """
+            {"output_modalities": ["audio"], "instructions": "", "tools": [], "tool_choice": "auto",
+             "max_output_tokens": "inf", "tracing": null, "truncation": "auto", "prompt": null,
+             "audio": {
+               "input": {"format": {"type": "audio/pcm", "rate": 24000}, "transcription": null,
+                         "noise_reduction": null,
+                         "turn_detection": {"type": "server_vad", "threshold": 0.5, "prefix_padding_ms": 300,
+                           "silence_duration_ms": 500, "idle_timeout_ms": null,
+                           "create_response": true, "interrupt_response": true}},
+               "output": {"format": {"type": "audio/pcm", "rate": 24000}, "voice": "marin", "speed": 1}},
+             "include": null}""";
+
+    private final ObjectNode json;
+
+    private SessionConfig(ObjectNode json) {
+        this.json = json;
+    }
+
+    /** @param instructions of the server, which hold until the client gives others */
+    static SessionConfig initial(String instructions) {
+        var json = ClientEvents.parse(DEFAULT);
+        json.put("instructions", instructions);
+        return new SessionConfig(json);
+    }
+
+    /** This with the fields that are in {@code update}; nothing is changed when one of them is wrong. */
+    SessionConfig merged(ObjectNode update) {
+        var copy = json.deepCopy();
+        SessionRules.merge(copy, update);
+        return new SessionConfig(copy);
+    }
+
+    /** A copy. */
+    ObjectNode json() {
+        return json.deepCopy();
+    }
+
+    String instructions() {
+        return json.at("/instructions").asString();
+    }
+
+    Modality modality() {
+        return modality(json.at("/output_modalities"));
+    }
+
+    static Modality modality(JsonNode modalities) {
+        return modalities.path(0).asString("audio").equals("text") ? Modality.TEXT : Modality.AUDIO;
+    }
+
+    AudioFormat input() {
+        return format(json.at("/audio/input/format/type").asString());
+    }
+
+    AudioFormat output() {
+        return format(json.at("/audio/output/format/type").asString());
+    }
+
+    private static AudioFormat format(String type) {
+        for (var format : AudioFormat.values()) if (format.type().equals(type)) return format;
+        throw new IllegalStateException("a format that was not checked: " + type);
+    }
+
+    boolean transcribes() {
+        return !json.at("/audio/input/transcription").isNull();
+    }
+
+    /** Whether the client ends turns by itself. */
+    boolean manual() {
+        return json.at("/audio/input/turn_detection").isNull();
+    }
+
+    /** The client plays by itself; its turns are ours to end, or not. */
+    TurnPolicy policy(TurnPolicy before) {
+        var base = before.withOwnsPlayback(false);
+        if (manual()) return base.withAutomatic(false).withCreateResponse(false).withInterruptResponse(false);
+        var detection = json.at("/audio/input/turn_detection");
+        return base.withAutomatic(true)
+                .withCreateResponse(detection.path("create_response").asBoolean())
+                .withInterruptResponse(detection.path("interrupt_response").asBoolean())
+                .withEndpointing(endpointing(detection));
+    }
+
+    private static Endpointing endpointing(JsonNode detection) {
+        if (detection.path("type").asString().equals("server_vad")) {
+            var silence = detection.path("silence_duration_ms").asLong();
+            return Endpointing.DEFAULT.withWaits(silence, silence, silence, silence);
+        }
+        return switch (detection.path("eagerness").asString()) {
+            // the times of our own measurement, halved and doubled; the service's longest waits are 2, 4 and 8 s
+            case "high" -> Endpointing.DEFAULT.withWaits(100, 150, 250, 500);
+            case "low" -> Endpointing.DEFAULT.withWaits(300, 600, 1000, 2500);
+            default -> Endpointing.DEFAULT;
+        };
+    }
+
+    /** What a session is opened with; {@code base} is what the server has. */
+    SessionOptions options(SessionOptions base) {
+        var own = instructions().equals(base.instructions());
+        var limit = json.at("/max_output_tokens");
+        var tokens = limit.isNumber() ? Math.min(limit.asInt(), base.sampling().maxTokens()) : base.sampling().maxTokens();
+        var speed = (float) json.at("/audio/output/speed").asDouble();
+        return new SessionOptions(
+                policy(base.policy()),
+                instructions(),
+                own ? base.examples() : List.of(), // they show the server's own manner
+                new Sampling(tokens, base.sampling().temperature(), base.sampling().repeatPenalty()),
+                own ? base.replySentences() : Integer.MAX_VALUE,
+                base.contextTokens(),
+                base.patienceMs(),
+                new Voice(base.voice().id(), Math.max(0.5f, speed * base.voice().speed())));
+    }
+}

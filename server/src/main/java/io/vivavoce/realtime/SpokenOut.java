@@ -1,0 +1,85 @@
+package io.vivavoce.realtime;
+
+import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.session.Outlet;
+import io.vivavoce.transport.Playout;
+import io.vivavoce.turn.Generation;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply's sound on its way to a client that plays by itself: at most {@value #AHEAD_MS} ms ahead of what it can have
+ * played by now. Thread: one at a time.
+ */
+final class SpokenOut implements AutoCloseable {
+    /** Enough for a network that stutters, and little to take back. */
+    static final int AHEAD_MS = 500;
+
+    private final Ticker ticker;
+    private final int voiceHz;
+    private final float[] frame;
+
+    private Optional<Generation> current = Optional.empty();
+    private AudioFormat format = AudioFormat.PCM;
+    private @Nullable Resampler resampler;
+    private long begun;
+    private long pulledSamples;
+
+    SpokenOut(int voiceHz, Ticker ticker) {
+        this.voiceHz = voiceHz;
+        this.ticker = ticker;
+        frame = new float[voiceHz * Playout.FRAME_MS / 1000];
+    }
+
+    /** Gives {@code out} what is due of {@code generation}. */
+    void pull(Outlet outlet, Generation generation, AudioFormat wanted, Consumer<byte[]> out) {
+        if (!current.equals(Optional.of(generation))) begin(generation, wanted);
+        var playedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - begun);
+        if (playedMs > sentMs()) { // the client ran dry, and waits as we do
+            begun += TimeUnit.MILLISECONDS.toNanos(playedMs - sentMs());
+            playedMs = sentMs();
+        }
+        while (sentMs() < playedMs + AHEAD_MS) {
+            var count = outlet.pullOf(generation, frame);
+            if (count == 0) return;
+            pulledSamples += count;
+            out.accept(encoded(frame, count));
+        }
+    }
+
+    private void begin(Generation generation, AudioFormat wanted) {
+        close();
+        current = Optional.of(generation);
+        format = wanted;
+        resampler = new Resampler(voiceHz, wanted.rateHz());
+        begun = ticker.nanos();
+        pulledSamples = 0;
+    }
+
+    private byte[] encoded(float[] pcm, int count) {
+        if (resampler == null) return new byte[0];
+        var samples = new float[resampler.maxOutput(count)];
+        return format.encode(samples, resampler.process(pcm, 0, count, samples, 0));
+    }
+
+    /** What the resampler still holds of {@code generation}. */
+    byte[] rest(Generation generation) {
+        if (resampler == null || !current.equals(Optional.of(generation))) return new byte[0];
+        var rest = new float[resampler.maxFinish()];
+        return format.encode(rest, resampler.finish(rest, 0));
+    }
+
+    /** Sound of the last reply that was sent, in ms. */
+    long sentMs() {
+        return pulledSamples * 1000 / voiceHz;
+    }
+
+    @Override
+    public void close() {
+        if (resampler != null) resampler.close();
+        resampler = null;
+    }
+}

@@ -1,0 +1,195 @@
+package io.vivavoce.realtime;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.session.Notice;
+import io.vivavoce.turn.Generation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What a session tells, as the events of its conversation. Pure: no clock, no thread, no I/O. Whatever the order of what
+ * it is told, each response that it creates it closes once before the next, and all that it adds before that.
+ *
+ * <p>Thread: one at a time.
+ */
+final class Translator {
+    private final String session;
+    private final Items items;
+    private final Consumer<ServerEvent> out;
+    private final LongUnaryOperator clientMs;
+
+    // what changes
+    private SessionConfig config;
+    private long ids;
+    private Optional<Reply> reply = Optional.empty();
+    /** The response that the client has asked for, and that has not begun. */
+    private Optional<Asked> asked = Optional.empty();
+    /** The item that what is being said will be. */
+    private String speaking = "";
+
+    private String lastReplyItem = "";
+    private long startedMs;
+    private long stoppedMs;
+    private boolean stopped;
+    /** Items that the client has committed, and whose words are not known yet. */
+    private final Deque<String> unheard = new ArrayDeque<>();
+    /** What the client has written, and the session has not taken yet. */
+    private final Deque<String> typed = new ArrayDeque<>();
+
+    private record Asked(Modality modality, JsonNode metadata) {}
+
+    /**
+     * @param session a word that makes ids unique
+     * @param clientMs from ms as the session counts them, to ms of sound that the client has sent
+     */
+    Translator(
+            String session, SessionConfig config, Items items, LongUnaryOperator clientMs, Consumer<ServerEvent> out) {
+        this.session = session;
+        this.config = config;
+        this.items = items;
+        this.clientMs = clientMs;
+        this.out = out;
+    }
+
+    void config(SessionConfig changed) {
+        config = changed;
+    }
+
+    String newId(String kind) {
+        return kind + "_" + session + "_" + ++ids;
+    }
+
+    void on(Notice notice) {
+        switch (notice) {
+            case Notice.SpeechStarted(var onset) -> speechStarted(onset);
+            case Notice.SpeechStopped(var heardTo) -> speechStopped(heardTo);
+            case Notice.NothingSaid _ -> nothingSaid();
+            case Notice.UserSaid(var _, var text) -> userSaid(text);
+            case Notice.ResponseStarted(var generation) -> responseStarted(generation);
+            case Notice.ReplyText(var generation, var piece) -> active(generation).ifPresent(r -> r.text(piece));
+            case Notice.ResponseEnded(var generation, var ending) ->
+                active(generation).ifPresent(r -> r.ending(ending));
+            case Notice.TurnEnded(var generation, var report) ->
+                active(generation).ifPresent(_ -> close(report.interrupted()));
+            case Notice.Ended _ -> close(true);
+            case Notice.StateChanged _, Notice.Partial _, Notice.Trouble _ -> {}
+        }
+    }
+
+    // ---- what the user says
+
+    private void speechStarted(SamplePosition onset) {
+        speaking = newId("item");
+        stopped = false;
+        startedMs = clientMs.applyAsLong(onset.millis());
+        out.accept(new ServerEvent.SpeechStarted(speaking, startedMs));
+    }
+
+    private void speechStopped(SamplePosition heardTo) {
+        if (speaking.isEmpty() || stopped) return;
+        stopped = true;
+        stoppedMs = Math.max(startedMs, clientMs.applyAsLong(heardTo.millis()));
+        out.accept(new ServerEvent.SpeechStopped(speaking, stoppedMs));
+    }
+
+    private void nothingSaid() {
+        speaking = "";
+        if (!unheard.isEmpty()) transcribed(unheard.remove(), "", 0);
+    }
+
+    private void userSaid(String text) {
+        if (typed.remove(text)) return; // its item stands already
+        if (!unheard.isEmpty()) {
+            transcribed(unheard.remove(), text, 0);
+            return;
+        }
+        if (!speaking.isEmpty() && !stopped) speechStopped(SamplePosition.ofMillis(0));
+        var id = speaking.isEmpty() ? newId("item") : speaking;
+        speaking = "";
+        committed(id);
+        transcribed(id, text, (stoppedMs - startedMs) / 1000.0);
+    }
+
+    private void committed(String id) {
+        var item = new Item.UserAudio(id, new Item.Transcript.Unknown());
+        var previous = items.last();
+        items.append(item);
+        out.accept(new ServerEvent.Committed(id, previous));
+        out.accept(new ServerEvent.ItemAdded(previous, item));
+        out.accept(new ServerEvent.ItemDone(previous, item));
+    }
+
+    private void transcribed(String id, String text, double seconds) {
+        if (!config.transcribes()) return;
+        items.replace(new Item.UserAudio(id, new Item.Transcript.Known(text)));
+        if (!text.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(id, text));
+        out.accept(new ServerEvent.TranscriptionCompleted(id, text, seconds));
+    }
+
+    /** The client says that what it has sent is a turn. */
+    void clientCommits() {
+        var id = newId("item");
+        committed(id);
+        unheard.add(id);
+    }
+
+    /** Whether the words of a turn that the client has committed are still looked for. */
+    boolean isListening() {
+        return !unheard.isEmpty();
+    }
+
+    /** The session is given this text, whose item stands already. */
+    void clientTypes(String text) {
+        typed.add(text);
+    }
+
+    // ---- responses
+
+    /** The response that goes on. */
+    Optional<Reply> active() {
+        return reply;
+    }
+
+    /** The item of the response that began last; empty for none. */
+    String lastReplyItem() {
+        return lastReplyItem;
+    }
+
+    private Optional<Reply> active(Generation generation) {
+        return reply.filter(active -> active.generation.equals(generation));
+    }
+
+    /** The next response is the client's own. */
+    void clientAsks(Optional<Modality> modality, JsonNode metadata) {
+        asked = Optional.of(new Asked(modality.orElse(config.modality()), metadata));
+    }
+
+    boolean isAsked() {
+        return asked.isPresent();
+    }
+
+    private void responseStarted(Generation generation) {
+        close(true); // there is one at a time, whatever the session's order was
+        var wanted = asked.orElse(new Asked(config.modality(), JsonNodeFactory.instance.nullNode()));
+        asked = Optional.empty();
+        lastReplyItem = newId("item");
+        var setting = new Reply.Setting(
+                wanted.modality, newId("resp"), lastReplyItem, "conv_" + session, config.json(), wanted.metadata);
+        reply = Optional.of(new Reply(generation, setting, items, out));
+    }
+
+    void audio(Generation generation, byte[] bytes) {
+        if (bytes.length > 0) active(generation).ifPresent(active -> active.audio(bytes));
+    }
+
+    /** Closes what is open. */
+    private void close(boolean cut) {
+        reply.ifPresent(active -> active.close(cut));
+        reply = Optional.empty();
+    }
+}
