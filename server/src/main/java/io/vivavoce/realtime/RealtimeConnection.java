@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * session's teller. What goes out is written under one lock, which is not held while anyone waits.
  */
 public final class RealtimeConnection implements Playout.Client, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeConnection.class);
+
     /** A commit of less sound is refused, as the service does. */
     private static final int MIN_COMMIT_MS = 100;
 
@@ -118,6 +122,11 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         } catch (ProtocolException e) {
             synchronized (wire) {
                 fail(e, eventId);
+            }
+        } catch (RuntimeException e) { // the edge of the receiving thread: one event's trouble is not the session's
+            LOG.error("An event could not be done", e);
+            synchronized (wire) {
+                send(new ServerEvent.Failure("server_error", "internal", "That failed here; it is not your fault", "", eventId));
             }
         }
     }

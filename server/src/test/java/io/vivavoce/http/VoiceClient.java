@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
-/** The JDK's WebSocket on {@code /voice-chat}, and what came. */
+/** The JDK's WebSocket on {@code /voice-chat} or {@code /v1/realtime}, and what came. */
 final class VoiceClient implements WebSocket.Listener, AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
@@ -24,9 +24,13 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     VoiceClient(ServerFixture fixture, String query) {
+        this(fixture, "/voice-chat", query);
+    }
+
+    VoiceClient(ServerFixture fixture, String path, String query) {
         socket = fixture.client
                 .newWebSocketBuilder()
-                .buildAsync(fixture.webSocket("/voice-chat" + query), this)
+                .buildAsync(fixture.webSocket(path + query), this)
                 .join();
     }
 

@@ -1,0 +1,156 @@
+package io.vivavoce.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.audio.Pcm16;
+import io.vivavoce.audio.Wav;
+import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.realtime.Invariants;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Real speech by the Realtime protocol over a real WebSocket; what is understood and answered is scripted. */
+class RealtimeTest {
+    private static final String ANSWER = "This is the scripted answer. No model was asked.";
+    private static ServerFixture fixture;
+    private static byte[] question;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        fixture = new ServerFixture();
+        var pcm = Wav.read(Catalogue.standard().file("speech-samples", "2830-3980-0043.wav"));
+        var at24k = Resampler.resample(pcm, 24_000).samples();
+        question = new byte[2 * at24k.length];
+        Pcm16.toBytes(at24k, 0, at24k.length, question, 0);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        fixture.close();
+    }
+
+    private static VoiceClient client() throws InterruptedException {
+        var client = new VoiceClient(fixture, "/v1/realtime", "?model=vivavoce");
+        assertThat(client.await("session.created").at("/session/id").asString()).startsWith("sess_");
+        return client;
+    }
+
+    private static void send(VoiceClient client, String json) {
+        client.send(json.replace('\'', '"'));
+    }
+
+    private static void say(VoiceClient client) {
+        for (var from = 0; from < question.length; from += 4800)
+            send(client, "{'type': 'input_audio_buffer.append', 'audio': '"
+                    + Base64.getEncoder()
+                            .encodeToString(Arrays.copyOfRange(question, from, Math.min(question.length, from + 4800)))
+                    + "'}");
+    }
+
+    private static void checkAll(VoiceClient client) {
+        var invariants = new Invariants();
+        client.events.forEach(invariants::accept);
+        invariants.end();
+    }
+
+    private static String transcript(JsonNode done) {
+        return done.at("/response/output/0/content/0/transcript").asString();
+    }
+
+    @Test
+    void aSpokenQuestionIsAnsweredInSound() throws Exception {
+        try (var client = client()) {
+            send(client, "{'type': 'session.update', 'session': {'type': 'realtime',"
+                    + " 'audio': {'input': {'transcription': {'model': 'x'}}}}}");
+            client.await("session.updated");
+            say(client);
+
+            var started = client.await("input_audio_buffer.speech_started");
+            assertThat(started.at("/audio_start_ms").asInt()).isLessThan(2000);
+            client.await("input_audio_buffer.committed");
+            var heard = client.await("conversation.item.input_audio_transcription.completed");
+            assertThat(heard.at("/transcript").asString()).isEqualTo("This is what the script heard.");
+            assertThat(heard.at("/item_id")).isEqualTo(started.at("/item_id"));
+            var done = client.await("response.done");
+            assertThat(done.at("/response/status").asString()).isEqualTo("completed");
+            assertThat(transcript(done)).isEqualTo(ANSWER);
+            var bytes = client.events.stream()
+                    .filter(e -> e.at("/type").asString().equals("response.output_audio.delta"))
+                    .mapToInt(e -> Base64.getDecoder().decode(e.at("/delta").asString()).length)
+                    .sum();
+            assertThat(bytes / 48_000.0).as("seconds of sound").isBetween(1.0, 20.0);
+            checkAll(client);
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsAnsweredWhenAskedFor() throws Exception {
+        try (var client = client()) {
+            send(client, "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user',"
+                    + " 'content': [{'type': 'input_text', 'text': 'Hello'}]}}");
+            client.await("conversation.item.done");
+            send(client, "{'type': 'response.create', 'response': {'metadata': {'a': 'b'}}}");
+
+            var done = client.await("response.done");
+            assertThat(transcript(done)).isEqualTo(ANSWER);
+            assertThat(done.at("/response/metadata/a").asString()).isEqualTo("b");
+            checkAll(client);
+        }
+    }
+
+    @Test
+    void aTurnIsCommittedByHand() throws Exception {
+        try (var client = client()) {
+            send(client, "{'type': 'session.update', 'session': {'type': 'realtime', 'audio': {'input':"
+                    + " {'turn_detection': null, 'transcription': {'model': 'x'}}}}}");
+            say(client);
+            send(client, "{'type': 'input_audio_buffer.commit'}");
+            send(client, "{'type': 'response.create'}");
+
+            assertThat(client.await("conversation.item.input_audio_transcription.completed")
+                            .at("/transcript")
+                            .asString())
+                    .isEqualTo("This is what the script heard.");
+            assertThat(transcript(client.await("response.done"))).isEqualTo(ANSWER);
+            checkAll(client);
+        }
+    }
+
+    @Test
+    void aCancelledResponseIsClosedAndMayBeTruncated() throws Exception {
+        try (var client = client()) {
+            send(client, "{'type': 'response.create'}");
+            var item = client.await("response.output_audio.delta").at("/item_id").asString();
+            send(client, "{'type': 'response.cancel'}");
+            send(client, "{'type': 'conversation.item.truncate', 'item_id': '" + item
+                    + "', 'content_index': 0, 'audio_end_ms': 10}");
+            send(client, "{'type': 'conversation.item.retrieve', 'item_id': '" + item + "'}");
+            send(client, "{'type': 'response.cancel', 'event_id': 'mine'}");
+
+            var failure = client.await("error");
+            assertThat(failure.at("/error/code").asString()).isEqualTo("response_cancel_not_active");
+            assertThat(failure.at("/error/event_id").asString()).isEqualTo("mine");
+            assertThat(client.events).anyMatch(e -> e.at("/type").asString().equals("conversation.item.truncated"));
+            checkAll(client);
+        }
+    }
+
+    @Test
+    void wrongEventsGetErrorsAndTheSessionLives() throws Exception {
+        try (var client = client()) {
+            for (var wrong : new String[] {"nonsense", "[]", "{'type': 'dance'}", "{'type': 'input_audio_buffer.commit'}"}) {
+                send(client, wrong);
+                assertThat(client.await("error").at("/error/type").asString()).isEqualTo("invalid_request_error");
+            }
+            client.say(new byte[] {1, 2});
+            client.await("error");
+            send(client, "{'type': 'input_audio_buffer.clear'}");
+            client.await("input_audio_buffer.cleared");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.vivavoce.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What clients rely on, checked event by event. */
+public final class Invariants {
+    private final Set<String> eventIds = new HashSet<>();
+    private final Set<String> responses = new HashSet<>();
+    private final List<String> order = new ArrayList<>();
+    private final Map<String, String> deltas = new HashMap<>();
+    private String active = "";
+    private String item = "";
+    private boolean partOpen;
+
+    /** Ids of all responses that were done. */
+    public int responsesDone;
+
+    /** The next event as it was sent. */
+    public void accept(JsonNode event) {
+        var type = event.at("/type").asString();
+        assertThat(eventIds.add(event.at("/event_id").asString())).as("a new event_id").isTrue();
+        switch (type) {
+            case "response.created" -> {
+                assertThat(active).as("no active response").isEmpty();
+                active = event.at("/response/id").asString();
+                assertThat(responses.add(active)).isTrue();
+                assertThat(event.at("/response/status").asString()).isEqualTo("in_progress");
+            }
+            case "response.output_item.added" -> {
+                assertThat(item).isEmpty();
+                item = event.at("/item/id").asString();
+            }
+            case "response.content_part.added" -> partOpen = true;
+            case "response.output_audio_transcript.delta", "response.output_text.delta" ->
+                deltas.merge(item, event.at("/delta").asString(), String::concat);
+            case "response.output_audio_transcript.done", "response.output_text.done" ->
+                assertThat(event.path("transcript").asString(event.path("text").asString("")))
+                        .isEqualTo(deltas.getOrDefault(item, ""));
+            case "response.content_part.done" -> partOpen = false;
+            case "response.output_item.done" -> {
+                assertThat(partOpen).isFalse();
+                assertThat(event.at("/item/id").asString()).isEqualTo(item);
+                assertThat(event.at("/item/status").asString()).isIn("completed", "incomplete");
+                assertThat(event.at("/item/content/0").path("transcript")
+                                .asString(event.at("/item/content/0").path("text").asString("")))
+                        .isEqualTo(deltas.getOrDefault(item, ""));
+                order.add(item);
+                item = "";
+            }
+            case "response.done" -> {
+                assertThat(item).as("all added is done").isEmpty();
+                assertThat(event.at("/response/id").asString()).isEqualTo(active);
+                assertThat(event.at("/response/status").asString()).isNotEqualTo("in_progress");
+                assertThat(event.at("/response/usage/input_tokens").isNumber()).isTrue();
+                active = "";
+                responsesDone++;
+            }
+            default -> {}
+        }
+        if (event.has("response_id")) {
+            assertThat(event.at("/response_id").asString()).as(type).isEqualTo(active);
+            if (event.has("item_id")) assertThat(event.at("/item_id").asString()).as(type).isEqualTo(item);
+        }
+        if (event.at("/item/role").asString("").equals("user") && event.at("/item/content/0/type").asString("").equals("input_audio"))
+            assertThat(event.at("/item/content/0").has("transcript")).isTrue();
+    }
+
+    /** Nothing is open. */
+    public void end() {
+        assertThat(active).isEmpty();
+        assertThat(item).isEmpty();
+    }
+}

@@ -1,0 +1,173 @@
+package io.vivavoce.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.session.Notice;
+import io.vivavoce.session.TurnReport;
+import io.vivavoce.turn.Ending;
+import io.vivavoce.turn.Generation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class TranslatorTest {
+    private static final Generation FIRST = Generation.FIRST;
+
+    private final List<JsonNode> events = new ArrayList<>();
+    private final Invariants invariants = new Invariants();
+    private final Wire wire = new Wire("event_");
+    private final Items items = new Items();
+    private SessionConfig config = SessionConfig.initial("Be brief.");
+    private final Translator translator = new Translator("s1", config, items, ms -> ms, this::sent);
+
+    private void sent(ServerEvent event) {
+        var json = JsonMapper.shared().readTree(wire.text(event));
+        invariants.accept(json);
+        events.add(json);
+    }
+
+    private List<String> types() {
+        return events.stream().map(event -> event.at("/type").asString()).toList();
+    }
+
+    private static Notice ended(Generation generation, boolean cut) {
+        return new Notice.TurnEnded(
+                generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
+    }
+
+    @Test
+    void aSpokenTurnComesInTheOrderThatClientsRelyOn() {
+        transcribe();
+        translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(300)));
+        translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(1900)));
+        translator.on(new Notice.UserSaid(FIRST, "Hello"));
+        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.on(new Notice.ReplyText(FIRST, "Hi "));
+        translator.audio(FIRST, new byte[] {1, 2});
+        translator.on(new Notice.ReplyText(FIRST, "there."));
+        translator.on(new Notice.ResponseEnded(FIRST, Ending.COMPLETED));
+        translator.on(ended(FIRST, false));
+
+        assertThat(types())
+                .containsExactly(
+                        "input_audio_buffer.speech_started",
+                        "input_audio_buffer.speech_stopped",
+                        "input_audio_buffer.committed",
+                        "conversation.item.added",
+                        "conversation.item.done",
+                        "conversation.item.input_audio_transcription.delta",
+                        "conversation.item.input_audio_transcription.completed",
+                        "response.created",
+                        "response.output_item.added",
+                        "conversation.item.added",
+                        "response.content_part.added",
+                        "response.output_audio_transcript.delta",
+                        "response.output_audio.delta",
+                        "response.output_audio_transcript.delta",
+                        "response.output_audio.done",
+                        "response.output_audio_transcript.done",
+                        "response.content_part.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done");
+        assertThat(events.getFirst().at("/audio_start_ms").asInt()).isEqualTo(300);
+        assertThat(events.getLast().at("/response/output/0/content/0/transcript").asString())
+                .isEqualTo("Hi there.");
+        assertThat(events.stream().filter(e -> e.has("item_id")).limit(3).map(e -> e.at("/item_id").asString()).distinct())
+                .hasSize(1);
+    }
+
+    private void transcribe() {
+        config = config.merged(ClientEvents.parse(
+                "{\"type\": \"realtime\", \"audio\": {\"input\": {\"transcription\": {\"model\": \"x\"}}}}"));
+        translator.config(config);
+    }
+
+    @Test
+    void speechOverAReplyClosesItAsTurnDetected() {
+        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.on(new Notice.ReplyText(FIRST, "Once upon"));
+        translator.on(new Notice.SpeechStarted(SamplePosition.START));
+        translator.on(ended(FIRST, true));
+        translator.on(new Notice.ReplyText(FIRST, " a time")); // too late
+
+        assertThat(events.getLast().at("/response/status").asString()).isEqualTo("cancelled");
+        assertThat(events.getLast().at("/response/status_details/reason").asString()).isEqualTo("turn_detected");
+        assertThat(events.getLast().at("/response/output/0/status").asString()).isEqualTo("incomplete");
+    }
+
+    @Test
+    void aCancelBeforeTheFirstWordHasNoOutput() {
+        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.active().orElseThrow().clientCancelled();
+        translator.on(new Notice.ResponseEnded(FIRST, Ending.CANCELLED));
+        translator.on(ended(FIRST, true));
+
+        assertThat(types()).containsExactly("response.created", "response.done");
+        assertThat(events.getLast().at("/response/status_details/reason").asString()).isEqualTo("client_cancelled");
+    }
+
+    @Test
+    void metadataAndTextAreTheClients() {
+        var metadata = JsonNodeFactory.instance.objectNode().put("client_event_id", "x");
+        translator.clientAsks(Optional.of(Modality.TEXT), metadata);
+        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.on(new Notice.ReplyText(FIRST, "Hi"));
+        translator.on(ended(FIRST, false));
+
+        assertThat(events.getFirst().at("/response/metadata")).isEqualTo(metadata);
+        assertThat(types()).contains("response.output_text.delta", "response.output_text.done");
+        assertThat(types()).noneMatch(type -> type.contains("audio"));
+    }
+
+    /** Whatever a session tells, in whatever order. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void randomWalksKeepTheInvariants(long seed) {
+        var random = new Random(seed);
+        transcribe();
+        for (var i = 0; i < 20_000; i++) step(random);
+        translator.on(new Notice.Ended());
+
+        invariants.end();
+        assertThat(invariants.responsesDone).isGreaterThan(100);
+    }
+
+    private void step(Random random) {
+        var generation = new Generation(1 + random.nextInt(4));
+        switch (random.nextInt(13)) {
+            case 0 -> translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(random.nextInt(1000))));
+            case 1 -> translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(random.nextInt(1000))));
+            case 2 -> translator.on(new Notice.UserSaid(generation, random.nextBoolean() ? "typed" : "said"));
+            case 3 -> translator.on(new Notice.NothingSaid());
+            case 4 -> translator.on(new Notice.ResponseStarted(generation));
+            case 5, 6, 7 -> translator.on(new Notice.ReplyText(generation, random.nextBoolean() ? "word " : ""));
+            case 8 -> translator.audio(generation, new byte[random.nextInt(3)]);
+            case 9 -> translator.on(new Notice.ResponseEnded(generation, Ending.values()[random.nextInt(4)]));
+            case 10 -> translator.on(ended(generation, random.nextBoolean()));
+            case 11 -> client(random);
+            default -> translator.on(new Notice.Partial("so far"));
+        }
+    }
+
+    private void client(Random random) {
+        switch (random.nextInt(5)) {
+            case 0 -> translator.clientCommits();
+            case 1 -> translator.clientTypes("typed");
+            case 2 -> translator.active().ifPresent(Reply::clientCancelled);
+            case 3 -> items.truncate(translator.lastReplyItem());
+            default ->
+                translator.clientAsks(
+                        random.nextBoolean() ? Optional.of(Modality.TEXT) : Optional.empty(),
+                        JsonNodeFactory.instance.nullNode());
+        }
+    }
+}

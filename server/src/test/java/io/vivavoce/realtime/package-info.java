@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.realtime;
+
+import org.jspecify.annotations.NullMarked;
