@@ -32,6 +32,7 @@ final class Effects implements AutoCloseable {
     private boolean listening = true;
     /** Whether the speech that goes on was told of. */
     private boolean speechTold;
+
     private long turns;
     private Notice.Activity activity = Notice.Activity.LISTENING;
 

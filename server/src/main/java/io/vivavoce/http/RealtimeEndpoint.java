@@ -76,7 +76,8 @@ final class RealtimeEndpoint {
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
         connections.expect(name);
         try {
-            if ("realtime=v1".equals(context.header("OpenAI-Beta"))) outgoing.close(WRONG_SHAPE, "invalid_request_error.beta_api_shape_disabled");
+            if ("realtime=v1".equals(context.header("OpenAI-Beta")))
+                outgoing.close(WRONG_SHAPE, "invalid_request_error.beta_api_shape_disabled");
             else if (open(context, name, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
@@ -91,7 +92,9 @@ final class RealtimeEndpoint {
         var open = service.open();
         switch (open.capacity().enter()) {
             case Capacity.Welcome(var place) -> {
-                var model = Optional.ofNullable(context.queryParam("model")).filter(m -> m.length() <= 200).orElse("vivavoce");
+                var model = Optional.ofNullable(context.queryParam("model"))
+                        .filter(m -> m.length() <= 200)
+                        .orElse("vivavoce");
                 var opener = new Opener(name, open, place, outgoing);
                 var connection = new RealtimeConnection(name, model, opener, outgoing::text, ticker);
                 var client = new Client(name, connection, outgoing, place);

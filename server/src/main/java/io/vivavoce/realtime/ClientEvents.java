@@ -37,8 +37,18 @@ final class ClientEvents {
 
     /** Settings of one response; those beside the first three are accepted without effect. */
     private static final Set<String> RESPONSE = Set.of(
-            "output_modalities", "metadata", "conversation", "instructions", "audio", "tools", "tool_choice",
-            "parallel_tool_calls", "reasoning", "max_output_tokens", "prompt", "input");
+            "output_modalities",
+            "metadata",
+            "conversation",
+            "instructions",
+            "audio",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "reasoning",
+            "max_output_tokens",
+            "prompt",
+            "input");
 
     /** The event's JSON; its {@code event_id} can then be told in an error. */
     static ObjectNode parse(String text) {
@@ -69,7 +79,8 @@ final class ClientEvents {
             case "output_audio_buffer.clear" -> plain(event, new ClientEvent.OutputClear());
             case "conversation.item.create" -> {
                 allow(event, "item", "previous_item_id");
-                yield new ClientEvent.ItemCreate(event.text("previous_item_id", MAX_ID, ""), item(event.object("item")));
+                yield new ClientEvent.ItemCreate(
+                        event.text("previous_item_id", MAX_ID, ""), item(event.object("item")));
             }
             case "conversation.item.retrieve" -> new ClientEvent.ItemRetrieve(itemId(allow(event, "item_id")));
             case "conversation.item.delete" -> new ClientEvent.ItemDelete(itemId(allow(event, "item_id")));
@@ -84,11 +95,13 @@ final class ClientEvents {
             case "response.cancel" ->
                 new ClientEvent.ResponseCancel(allow(event, "response_id").text("response_id", MAX_ID, ""));
             case String other ->
-                throw ProtocolException.value("type", "Invalid value: '" + Fields.shortened(other)
-                        + "'. Supported values are: 'session.update', 'input_audio_buffer.append',"
-                        + " 'input_audio_buffer.commit', 'input_audio_buffer.clear', 'conversation.item.create',"
-                        + " 'conversation.item.retrieve', 'conversation.item.truncate', 'conversation.item.delete',"
-                        + " 'response.create', 'response.cancel', and 'output_audio_buffer.clear'.");
+                throw ProtocolException.value(
+                        "type",
+                        "Invalid value: '" + Fields.shortened(other)
+                                + "'. Supported values are: 'session.update', 'input_audio_buffer.append',"
+                                + " 'input_audio_buffer.commit', 'input_audio_buffer.clear', 'conversation.item.create',"
+                                + " 'conversation.item.retrieve', 'conversation.item.truncate', 'conversation.item.delete',"
+                                + " 'response.create', 'response.cancel', and 'output_audio_buffer.clear'.");
         };
     }
 
@@ -140,8 +153,10 @@ final class ClientEvents {
                         item.text("arguments", MAX_TEXT));
             }
             case String other ->
-                throw ProtocolException.value("item.type", "Invalid value: '" + Fields.shortened(other)
-                        + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
+                throw ProtocolException.value(
+                        "item.type",
+                        "Invalid value: '" + Fields.shortened(other)
+                                + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
         };
     }
 
@@ -151,8 +166,10 @@ final class ClientEvents {
             case "user", "system" -> "input_text";
             case "assistant" -> "output_text";
             default ->
-                throw ProtocolException.value("item.role", "Invalid value: '" + Fields.shortened(role)
-                        + "'. Supported values are: 'user', 'system', and 'assistant'.");
+                throw ProtocolException.value(
+                        "item.role",
+                        "Invalid value: '" + Fields.shortened(role)
+                                + "'. Supported values are: 'user', 'system', and 'assistant'.");
         };
         var content = item.node("content");
         if (!content.isArray() || content.isEmpty() || content.size() > MAX_PARTS)
@@ -164,8 +181,10 @@ final class ClientEvents {
             var fields = Fields.of(content.get(i), at);
             var type = fields.text("type", MAX_ID);
             if (!type.equals(part))
-                throw ProtocolException.value(at + ".type", "Invalid value: '" + Fields.shortened(type)
-                        + "'. Supported by this server for the role " + role + ": '" + part + "'.");
+                throw ProtocolException.value(
+                        at + ".type",
+                        "Invalid value: '" + Fields.shortened(type) + "'. Supported by this server for the role " + role
+                                + ": '" + part + "'.");
             texts.add(fields.allow(Set.of("type", "text")).text("text", MAX_TEXT));
         }
         return new Item.Written(id, role, texts);
@@ -174,8 +193,7 @@ final class ClientEvents {
     // ---- responses
 
     private static ClientEvent response(Fields event) {
-        if (!event.isSet("response"))
-            return new ClientEvent.ResponseCreate(MAPPER.missingNode(), MAPPER.nullNode());
+        if (!event.isSet("response")) return new ClientEvent.ResponseCreate(MAPPER.missingNode(), MAPPER.nullNode());
         var response = event.object("response").allow(RESPONSE);
         if (!response.text("conversation", MAX_ID, "auto").equals("auto"))
             throw ProtocolException.value(

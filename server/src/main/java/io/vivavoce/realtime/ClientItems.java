@@ -64,8 +64,7 @@ final class ClientItems {
             throw new ProtocolException("", "Only model output audio messages can be truncated", "");
         if (id.equals(translator.lastReplyItem()) && audioEndMs > sentMs)
             throw ProtocolException.value(
-                    "audio_end_ms",
-                    "Audio content of " + sentMs + "ms is already shorter than " + audioEndMs + "ms");
+                    "audio_end_ms", "Audio content of " + sentMs + "ms is already shorter than " + audioEndMs + "ms");
         items.truncate(id);
         out.accept(new ServerEvent.ItemTruncated(id, audioEndMs));
     }

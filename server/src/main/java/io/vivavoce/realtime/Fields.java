@@ -19,7 +19,8 @@ final class Fields {
     /** @param path of the object itself; empty for the event */
     static Fields of(JsonNode node, String path) {
         if (node instanceof ObjectNode object) return new Fields(object, path);
-        throw ProtocolException.value(path, "Invalid type for '" + path + "': expected an object, but got " + kind(node));
+        throw ProtocolException.value(
+                path, "Invalid type for '" + path + "': expected an object, but got " + kind(node));
     }
 
     /** Refuses every other field. */
@@ -59,7 +60,8 @@ final class Fields {
 
     static String text(JsonNode node, String path, int most) {
         if (!node.isString())
-            throw ProtocolException.value(path, "Invalid type for '" + path + "': expected a string, but got " + kind(node));
+            throw ProtocolException.value(
+                    path, "Invalid type for '" + path + "': expected a string, but got " + kind(node));
         if (node.asString().length() <= most) return node.asString();
         throw ProtocolException.value(
                 path,

@@ -126,7 +126,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         } catch (RuntimeException e) { // the edge of the receiving thread: one event's trouble is not the session's
             LOG.error("An event could not be done", e);
             synchronized (wire) {
-                send(new ServerEvent.Failure("server_error", "internal", "That failed here; it is not your fault", "", eventId));
+                send(new ServerEvent.Failure(
+                        "server_error", "internal", "That failed here; it is not your fault", "", eventId));
             }
         }
     }
@@ -259,7 +260,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     private void respond(JsonNode modalities, JsonNode metadata) {
         var given = modalities.isMissingNode()
                 ? Optional.<Modality>empty()
-                : Optional.of(SessionConfig.modality(SessionRules.modalities(modalities, "response.output_modalities")));
+                : Optional.of(
+                        SessionConfig.modality(SessionRules.modalities(modalities, "response.output_modalities")));
         var open = session();
         synchronized (wire) {
             if (translator.active().isPresent() || translator.isAsked())
@@ -290,7 +292,9 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
 
     private void cancel(String id) {
         synchronized (wire) {
-            var active = translator.active().filter(reply -> id.isEmpty() || reply.id().equals(id));
+            var active = translator
+                    .active()
+                    .filter(reply -> id.isEmpty() || reply.id().equals(id));
             if (active.isEmpty())
                 throw new ProtocolException(
                         "response_cancel_not_active", "Cancellation failed: no active response found", "");
@@ -320,13 +324,9 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             if (closed) return;
             translator
                     .active()
-                    .ifPresent(reply -> spoken.pull(
-                            open.outlet(),
-                            reply.generation,
-                            config.output(),
-                            bytes -> {
-                                if (reply.modality == Modality.AUDIO) translator.audio(reply.generation, bytes);
-                            }));
+                    .ifPresent(reply -> spoken.pull(open.outlet(), reply.generation, config.output(), bytes -> {
+                        if (reply.modality == Modality.AUDIO) translator.audio(reply.generation, bytes);
+                    }));
         }
     }
 

@@ -27,7 +27,12 @@ final class Reply {
 
     /** What a response is created with. */
     record Setting(
-            Modality modality, String id, String itemId, String conversationId, ObjectNode session, JsonNode metadata) {}
+            Modality modality,
+            String id,
+            String itemId,
+            String conversationId,
+            ObjectNode session,
+            JsonNode metadata) {}
 
     Reply(Generation generation, Setting setting, Items items, Consumer<ServerEvent> out) {
         this.generation = generation;

@@ -111,13 +111,16 @@ final class SessionConfig {
     SessionOptions options(SessionOptions base) {
         var own = instructions().equals(base.instructions());
         var limit = json.at("/max_output_tokens");
-        var tokens = limit.isNumber() ? Math.min(limit.asInt(), base.sampling().maxTokens()) : base.sampling().maxTokens();
+        var tokens = limit.isNumber()
+                ? Math.min(limit.asInt(), base.sampling().maxTokens())
+                : base.sampling().maxTokens();
         var speed = (float) json.at("/audio/output/speed").asDouble();
         return new SessionOptions(
                 policy(base.policy()),
                 instructions(),
                 own ? base.examples() : List.of(), // they show the server's own manner
-                new Sampling(tokens, base.sampling().temperature(), base.sampling().repeatPenalty()),
+                new Sampling(
+                        tokens, base.sampling().temperature(), base.sampling().repeatPenalty()),
                 own ? base.replySentences() : Integer.MAX_VALUE,
                 base.contextTokens(),
                 base.patienceMs(),

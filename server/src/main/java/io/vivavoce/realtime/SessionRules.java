@@ -37,15 +37,19 @@ final class SessionRules {
             entry("type", new Row(Support.FIXED, oneOf("realtime"))),
             entry("model", new Row(Support.FIXED, (given, path) -> JSON.stringNode(Fields.text(given, path, 200)))),
             entry("output_modalities", new Row(Support.EFFECT, SessionRules::modalities)),
-            entry("instructions", new Row(Support.EFFECT, (given, path) ->
-                    JSON.stringNode(Fields.text(given, path, MAX_INSTRUCTIONS)))),
+            entry(
+                    "instructions",
+                    new Row(
+                            Support.EFFECT,
+                            (given, path) -> JSON.stringNode(Fields.text(given, path, MAX_INSTRUCTIONS)))),
             entry("max_output_tokens", new Row(Support.EFFECT, SessionRules::maxTokens)),
             entry("audio.input.format", new Row(Support.EFFECT, SessionRules::format)),
             entry("audio.output.format", new Row(Support.EFFECT, SessionRules::format)),
             entry("audio.input.transcription", new Row(Support.EFFECT, SessionRules::transcription)),
             entry("audio.input.turn_detection", new Row(Support.EFFECT, SessionRules::turnDetection)),
-            entry("audio.output.speed", new Row(Support.EFFECT, (given, path) ->
-                    JSON.numberNode(number(given, path, 0.25, 1.5)))),
+            entry(
+                    "audio.output.speed",
+                    new Row(Support.EFFECT, (given, path) -> JSON.numberNode(number(given, path, 0.25, 1.5)))),
             entry("audio.output.voice", new Row(Support.ACCEPTED, SessionRules::voice)),
             entry("audio.input.noise_reduction", new Row(Support.ACCEPTED, SessionRules::noiseReduction)),
             entry("tools", new Row(Support.ACCEPTED, SessionRules::tools)),
@@ -86,7 +90,8 @@ final class SessionRules {
         return (given, path) -> {
             for (var value : values) if (given.isString() && given.asString().equals(value)) return given;
             throw ProtocolException.value(
-                    path, "Invalid value for '" + path + "'. Supported values are: '" + String.join("', '", values) + "'.");
+                    path,
+                    "Invalid value for '" + path + "'. Supported values are: '" + String.join("', '", values) + "'.");
         };
     }
 
@@ -129,8 +134,8 @@ final class SessionRules {
 
     private static JsonNode transcription(JsonNode given, String path) {
         if (given.isNull()) return given;
-        var fields = Fields.of(given, path)
-                .allow(Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
+        var fields =
+                Fields.of(given, path).allow(Set.of("model", "language", "prompt", "languages", "keywords", "delay"));
         var echoed = JSON.objectNode().put("model", fields.text("model", 200, "whisper-1"));
         for (var name : new String[] {"language", "prompt"}) {
             if (fields.isSet(name)) echoed.put(name, fields.text(name, MAX_INSTRUCTIONS));
@@ -154,7 +159,8 @@ final class SessionRules {
 
     private static JsonNode tools(JsonNode given, String path) {
         if (given.isArray() && given.size() <= MAX_TOOLS) return given;
-        throw ProtocolException.value(path, "Invalid '" + path + "': expected an array of at most " + MAX_TOOLS + " tools");
+        throw ProtocolException.value(
+                path, "Invalid '" + path + "': expected an array of at most " + MAX_TOOLS + " tools");
     }
 
     private static JsonNode turnDetection(JsonNode given, String path) {
@@ -165,16 +171,27 @@ final class SessionRules {
     }
 
     private static JsonNode serverVad(Fields fields) {
-        fields.allow(Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "idle_timeout_ms",
-                "create_response", "interrupt_response"));
-        var threshold = fields.isSet("threshold")
-                ? number(fields.node("threshold"), fields.path("threshold"), 0, 1) : 0.5;
+        fields.allow(Set.of(
+                "type",
+                "threshold",
+                "prefix_padding_ms",
+                "silence_duration_ms",
+                "idle_timeout_ms",
+                "create_response",
+                "interrupt_response"));
+        var threshold =
+                fields.isSet("threshold") ? number(fields.node("threshold"), fields.path("threshold"), 0, 1) : 0.5;
         var detection = JSON.objectNode()
                 .put("type", "server_vad")
                 .put("threshold", threshold)
-                .put("prefix_padding_ms", fields.isSet("prefix_padding_ms") ? fields.whole("prefix_padding_ms", 0, 10_000) : 300)
-                .put("silence_duration_ms", fields.isSet("silence_duration_ms") ? fields.whole("silence_duration_ms", 0, 30_000) : 500);
-        if (fields.isSet("idle_timeout_ms")) detection.put("idle_timeout_ms", fields.whole("idle_timeout_ms", 5_000, 30_000));
+                .put(
+                        "prefix_padding_ms",
+                        fields.isSet("prefix_padding_ms") ? fields.whole("prefix_padding_ms", 0, 10_000) : 300)
+                .put(
+                        "silence_duration_ms",
+                        fields.isSet("silence_duration_ms") ? fields.whole("silence_duration_ms", 0, 30_000) : 500);
+        if (fields.isSet("idle_timeout_ms"))
+            detection.put("idle_timeout_ms", fields.whole("idle_timeout_ms", 5_000, 30_000));
         else detection.putNull("idle_timeout_ms");
         return flags(fields, detection);
     }
@@ -183,15 +200,16 @@ final class SessionRules {
         fields.allow(Set.of("type", "eagerness", "create_response", "interrupt_response"));
         if (fields.isSet("eagerness"))
             oneOf("low", "medium", "high", "auto").checked(fields.node("eagerness"), fields.path("eagerness"));
-        return flags(fields, JSON.objectNode()
-                .put("type", "semantic_vad")
-                .put("eagerness", fields.text("eagerness", 20, "auto")));
+        return flags(
+                fields,
+                JSON.objectNode().put("type", "semantic_vad").put("eagerness", fields.text("eagerness", 20, "auto")));
     }
 
     private static JsonNode flags(Fields fields, ObjectNode detection) {
         for (var name : new String[] {"create_response", "interrupt_response"}) {
             if (fields.isSet(name) && !fields.node(name).isBoolean())
-                throw ProtocolException.value(fields.path(name), "Invalid type for '" + fields.path(name) + "': expected a boolean");
+                throw ProtocolException.value(
+                        fields.path(name), "Invalid type for '" + fields.path(name) + "': expected a boolean");
             detection.put(name, !fields.isSet(name) || fields.node(name).asBoolean());
         }
         return detection;

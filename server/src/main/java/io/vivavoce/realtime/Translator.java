@@ -71,7 +71,8 @@ final class Translator {
             case Notice.NothingSaid _ -> nothingSaid();
             case Notice.UserSaid(var _, var text) -> userSaid(text);
             case Notice.ResponseStarted(var generation) -> responseStarted(generation);
-            case Notice.ReplyText(var generation, var piece) -> active(generation).ifPresent(r -> r.text(piece));
+            case Notice.ReplyText(var generation, var piece) ->
+                active(generation).ifPresent(r -> r.text(piece));
             case Notice.ResponseEnded(var generation, var ending) ->
                 active(generation).ifPresent(r -> r.ending(ending));
             case Notice.TurnEnded(var generation, var report) ->

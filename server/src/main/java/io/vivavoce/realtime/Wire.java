@@ -27,8 +27,10 @@ final class Wire {
     private static ObjectNode json(ServerEvent event) {
         return switch (event) {
             case ServerEvent.Failure failure -> failure(failure);
-            case ServerEvent.SessionCreated(var session) -> type("session.created").set("session", session);
-            case ServerEvent.SessionUpdated(var session) -> type("session.updated").set("session", session);
+            case ServerEvent.SessionCreated(var session) ->
+                type("session.created").set("session", session);
+            case ServerEvent.SessionUpdated(var session) ->
+                type("session.updated").set("session", session);
             case ServerEvent.SpeechStarted(var id, var ms) ->
                 of("input_audio_buffer.speech_started", id).put("audio_start_ms", ms);
             case ServerEvent.SpeechStopped(var id, var ms) ->
@@ -36,7 +38,9 @@ final class Wire {
             case ServerEvent.Committed(var id, var previous) -> after(of("input_audio_buffer.committed", id), previous);
             case ServerEvent.BufferCleared _ -> type("input_audio_buffer.cleared");
             case ServerEvent.TranscriptionDelta(var id, var delta) ->
-                of("conversation.item.input_audio_transcription.delta", id).put("content_index", 0).put("delta", delta);
+                of("conversation.item.input_audio_transcription.delta", id)
+                        .put("content_index", 0)
+                        .put("delta", delta);
             case ServerEvent.TranscriptionCompleted(var id, var text, var seconds) ->
                 of("conversation.item.input_audio_transcription.completed", id)
                         .put("content_index", 0)
@@ -46,11 +50,13 @@ final class Wire {
                 after(type("conversation.item.added"), previous).set("item", item(item));
             case ServerEvent.ItemDone(var previous, var item) ->
                 after(type("conversation.item.done"), previous).set("item", item(item));
-            case ServerEvent.ItemRetrieved(var item) -> type("conversation.item.retrieved").set("item", item(item));
+            case ServerEvent.ItemRetrieved(var item) ->
+                type("conversation.item.retrieved").set("item", item(item));
             case ServerEvent.ItemTruncated(var id, var ms) ->
                 of("conversation.item.truncated", id).put("content_index", 0).put("audio_end_ms", ms);
             case ServerEvent.ItemDeleted(var id) -> of("conversation.item.deleted", id);
-            case ServerEvent.ResponseCreated(var response) -> type("response.created").set("response", response(response));
+            case ServerEvent.ResponseCreated(var response) ->
+                type("response.created").set("response", response(response));
             case ServerEvent.ResponseDone(var response) -> type("response.done").set("response", response(response));
             case ServerEvent.OutputItemAdded(var response, var item) ->
                 output("response.output_item.added", response).set("item", item(item));
@@ -68,13 +74,13 @@ final class Wire {
             case ServerEvent.AudioDelta(var response, var item, var audio) ->
                 content("response.output_audio.delta", response, item)
                         .put("delta", Base64.getEncoder().encodeToString(audio));
-            case ServerEvent.AudioDone(var response, var item) ->
-                content("response.output_audio.done", response, item);
+            case ServerEvent.AudioDone(var response, var item) -> content("response.output_audio.done", response, item);
         };
     }
 
     private static String spoken(Item.Reply item, String what) {
-        return (item.modality() == Modality.TEXT ? "response.output_text." : "response.output_audio_transcript.") + what;
+        return (item.modality() == Modality.TEXT ? "response.output_text." : "response.output_audio_transcript.")
+                + what;
     }
 
     private static ObjectNode type(String type) {
@@ -133,7 +139,10 @@ final class Wire {
                 if (reply.parts() > 0) content.add(part(reply, "output_text", "output_audio"));
             }
             case Item.FunctionOutput(var _, var call, var output) ->
-                json.put("type", "function_call_output").put("status", "completed").put("call_id", call).put("output", output);
+                json.put("type", "function_call_output")
+                        .put("status", "completed")
+                        .put("call_id", call)
+                        .put("output", output);
             case Item.FunctionCall(var _, var call, var name, var arguments) ->
                 json.put("type", "function_call")
                         .put("status", "completed")
@@ -145,7 +154,10 @@ final class Wire {
     }
 
     private static tools.jackson.databind.node.ArrayNode message(ObjectNode json, String role, String status) {
-        return json.put("type", "message").put("status", status).put("role", role).putArray("content");
+        return json.put("type", "message")
+                .put("status", status)
+                .put("role", role)
+                .putArray("content");
     }
 
     private static ObjectNode part(Item.Reply reply, String text, String audio) {
@@ -187,7 +199,8 @@ final class Wire {
 
     /** Nothing is billed; the engines don't tell yet how many tokens there were, and clients need numbers. */
     private static ObjectNode usage() {
-        var usage = JSON.objectNode().put("total_tokens", 0).put("input_tokens", 0).put("output_tokens", 0);
+        var usage =
+                JSON.objectNode().put("total_tokens", 0).put("input_tokens", 0).put("output_tokens", 0);
         usage.putObject("input_token_details")
                 .put("text_tokens", 0)
                 .put("audio_tokens", 0)

@@ -46,10 +46,13 @@ class RealtimeTest {
 
     private static void say(VoiceClient client) {
         for (var from = 0; from < question.length; from += 4800)
-            send(client, "{'type': 'input_audio_buffer.append', 'audio': '"
-                    + Base64.getEncoder()
-                            .encodeToString(Arrays.copyOfRange(question, from, Math.min(question.length, from + 4800)))
-                    + "'}");
+            send(
+                    client,
+                    "{'type': 'input_audio_buffer.append', 'audio': '"
+                            + Base64.getEncoder()
+                                    .encodeToString(
+                                            Arrays.copyOfRange(question, from, Math.min(question.length, from + 4800)))
+                            + "'}");
     }
 
     private static void checkAll(VoiceClient client) {
@@ -65,8 +68,10 @@ class RealtimeTest {
     @Test
     void aSpokenQuestionIsAnsweredInSound() throws Exception {
         try (var client = client()) {
-            send(client, "{'type': 'session.update', 'session': {'type': 'realtime',"
-                    + " 'audio': {'input': {'transcription': {'model': 'x'}}}}}");
+            send(
+                    client,
+                    "{'type': 'session.update', 'session': {'type': 'realtime',"
+                            + " 'audio': {'input': {'transcription': {'model': 'x'}}}}}");
             client.await("session.updated");
             say(client);
 
@@ -91,8 +96,10 @@ class RealtimeTest {
     @Test
     void whatIsWrittenIsAnsweredWhenAskedFor() throws Exception {
         try (var client = client()) {
-            send(client, "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user',"
-                    + " 'content': [{'type': 'input_text', 'text': 'Hello'}]}}");
+            send(
+                    client,
+                    "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user',"
+                            + " 'content': [{'type': 'input_text', 'text': 'Hello'}]}}");
             client.await("conversation.item.done");
             send(client, "{'type': 'response.create', 'response': {'metadata': {'a': 'b'}}}");
 
@@ -106,8 +113,10 @@ class RealtimeTest {
     @Test
     void aTurnIsCommittedByHand() throws Exception {
         try (var client = client()) {
-            send(client, "{'type': 'session.update', 'session': {'type': 'realtime', 'audio': {'input':"
-                    + " {'turn_detection': null, 'transcription': {'model': 'x'}}}}}");
+            send(
+                    client,
+                    "{'type': 'session.update', 'session': {'type': 'realtime', 'audio': {'input':"
+                            + " {'turn_detection': null, 'transcription': {'model': 'x'}}}}}");
             say(client);
             send(client, "{'type': 'input_audio_buffer.commit'}");
             send(client, "{'type': 'response.create'}");
@@ -125,11 +134,15 @@ class RealtimeTest {
     void aCancelledResponseIsClosedAndMayBeTruncated() throws Exception {
         try (var client = client()) {
             send(client, "{'type': 'response.create'}");
-            var item = client.await("response.output_audio.delta").at("/item_id").asString();
+            var item =
+                    client.await("response.output_audio.delta").at("/item_id").asString();
             send(client, "{'type': 'response.cancel'}");
-            send(client, "{'type': 'conversation.item.truncate', 'item_id': '" + item
-                    + "', 'content_index': 0, 'audio_end_ms': 10}");
+            send(
+                    client,
+                    "{'type': 'conversation.item.truncate', 'item_id': '" + item
+                            + "', 'content_index': 0, 'audio_end_ms': 10}");
             send(client, "{'type': 'conversation.item.retrieve', 'item_id': '" + item + "'}");
+            client.await("response.done");
             send(client, "{'type': 'response.cancel', 'event_id': 'mine'}");
 
             var failure = client.await("error");
@@ -143,7 +156,8 @@ class RealtimeTest {
     @Test
     void wrongEventsGetErrorsAndTheSessionLives() throws Exception {
         try (var client = client()) {
-            for (var wrong : new String[] {"nonsense", "[]", "{'type': 'dance'}", "{'type': 'input_audio_buffer.commit'}"}) {
+            for (var wrong :
+                    new String[] {"nonsense", "[]", "{'type': 'dance'}", "{'type': 'input_audio_buffer.commit'}"}) {
                 send(client, wrong);
                 assertThat(client.await("error").at("/error/type").asString()).isEqualTo("invalid_request_error");
             }

@@ -16,26 +16,28 @@ class ClientEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nonsense | invalid_json | ``",
-        "[] | invalid_event | ``",
-        "{} | missing_required_parameter | type",
-        "{'type': 5} | invalid_value | type",
-        "{'type': 'dance'} | invalid_value | type",
-        "{'type': 'response.cancel', 'bogus': 1} | unknown_parameter | bogus",
-        "{'type': 'input_audio_buffer.append'} | missing_required_parameter | audio",
-        "{'type': 'input_audio_buffer.append', 'audio': '***'} | invalid_value | audio",
-        "{'type': 'conversation.item.create', 'item': {}} | missing_required_parameter | item.type",
-        "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user', 'content': []}} | invalid_value | item.content",
-        "{'type': 'conversation.item.truncate', 'item_id': 'x', 'content_index': 0, 'audio_end_ms': -1} | invalid_value | audio_end_ms",
-        "{'type': 'response.create', 'response': {'conversation': 'none'}} | invalid_value | response.conversation",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense | invalid_json | ``",
+                "[] | invalid_event | ``",
+                "{} | missing_required_parameter | type",
+                "{'type': 5} | invalid_value | type",
+                "{'type': 'dance'} | invalid_value | type",
+                "{'type': 'response.cancel', 'bogus': 1} | unknown_parameter | bogus",
+                "{'type': 'input_audio_buffer.append'} | missing_required_parameter | audio",
+                "{'type': 'input_audio_buffer.append', 'audio': '***'} | invalid_value | audio",
+                "{'type': 'conversation.item.create', 'item': {}} | missing_required_parameter | item.type",
+                "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user', 'content': []}} | invalid_value | item.content",
+                "{'type': 'conversation.item.truncate', 'item_id': 'x', 'content_index': 0, 'audio_end_ms': -1} | invalid_value | audio_end_ms",
+                "{'type': 'response.create', 'response': {'conversation': 'none'}} | invalid_value | response.conversation",
+            })
     void whatIsWrongIsNamed(String json, String code, String param) {
-        assertThatThrownBy(() -> read(json))
-                .isInstanceOfSatisfying(ProtocolException.class, e -> {
-                    assertThat(e.code()).isEqualTo(code);
-                    assertThat(e.param()).isEqualTo(param);
-                });
+        assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(ProtocolException.class, e -> {
+            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.param()).isEqualTo(param);
+        });
     }
 
     @Test
@@ -47,10 +49,14 @@ class ClientEventsTest {
     void anUpdateIsADeepMerge() {
         var updated = merged("{'type': 'realtime', 'audio': {'input': {'turn_detection': {'type': 'semantic_vad'}}}}");
 
-        assertThat(updated.json().at("/audio/input/turn_detection/interrupt_response").asBoolean()).isTrue();
+        assertThat(updated.json()
+                        .at("/audio/input/turn_detection/interrupt_response")
+                        .asBoolean())
+                .isTrue();
         assertThat(updated.json().at("/audio/input/format/rate").asInt()).isEqualTo(24_000);
         assertThat(updated.json().at("/instructions").asString()).isEqualTo("Be brief.");
-        assertThat(CONFIG.json().at("/audio/input/turn_detection/type").asString()).isEqualTo("server_vad");
+        assertThat(CONFIG.json().at("/audio/input/turn_detection/type").asString())
+                .isEqualTo("server_vad");
     }
 
     private static SessionConfig merged(String update) {
@@ -66,16 +72,19 @@ class ClientEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{} | missing_required_parameter | session.type",
-        "{'type': 'realtime', 'bogus': 1} | unknown_parameter | session.bogus",
-        "{'type': 'realtime', 'audio': {'input': {'bogus': 1}}} | unknown_parameter | session.audio.input.bogus",
-        "{'type': 'realtime', 'audio': 5} | invalid_value | session.audio",
-        "{'type': 'realtime', 'output_modalities': ['audio', 'text']} | invalid_value | session.output_modalities",
-        "{'type': 'realtime', 'audio': {'output': {'speed': 2}}} | invalid_value | session.audio.output.speed",
-        "{'type': 'realtime', 'audio': {'input': {'format': {'type': 'audio/pcm', 'rate': 16000}}}} | integer_below_min_value | session.audio.input.format.rate",
-        "{'type': 'realtime', 'max_output_tokens': 0} | invalid_value | session.max_output_tokens",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | missing_required_parameter | session.type",
+                "{'type': 'realtime', 'bogus': 1} | unknown_parameter | session.bogus",
+                "{'type': 'realtime', 'audio': {'input': {'bogus': 1}}} | unknown_parameter | session.audio.input.bogus",
+                "{'type': 'realtime', 'audio': 5} | invalid_value | session.audio",
+                "{'type': 'realtime', 'output_modalities': ['audio', 'text']} | invalid_value | session.output_modalities",
+                "{'type': 'realtime', 'audio': {'output': {'speed': 2}}} | invalid_value | session.audio.output.speed",
+                "{'type': 'realtime', 'audio': {'input': {'format': {'type': 'audio/pcm', 'rate': 16000}}}} | integer_below_min_value | session.audio.input.format.rate",
+                "{'type': 'realtime', 'max_output_tokens': 0} | invalid_value | session.max_output_tokens",
+            })
     void aWrongUpdateIsNamed(String update, String code, String param) {
         assertThatThrownBy(() -> merged(update)).isInstanceOfSatisfying(ProtocolException.class, e -> {
             assertThat(e.code()).isEqualTo(code);
@@ -102,6 +111,8 @@ class ClientEventsTest {
         var back = format.decode(format.encode(pcm, pcm.length));
 
         for (var i = 0; i < pcm.length; i++)
-            assertThat(Math.abs(back[i] - pcm[i])).as("sample " + i).isLessThan(Math.max(0.0005f, Math.abs(pcm[i]) / 30));
+            assertThat(Math.abs(back[i] - pcm[i]))
+                    .as("sample " + i)
+                    .isLessThan(Math.max(0.0005f, Math.abs(pcm[i]) / 30));
     }
 }

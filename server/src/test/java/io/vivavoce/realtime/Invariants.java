@@ -26,7 +26,9 @@ public final class Invariants {
     /** The next event as it was sent. */
     public void accept(JsonNode event) {
         var type = event.at("/type").asString();
-        assertThat(eventIds.add(event.at("/event_id").asString())).as("a new event_id").isTrue();
+        assertThat(eventIds.add(event.at("/event_id").asString()))
+                .as("a new event_id")
+                .isTrue();
         switch (type) {
             case "response.created" -> {
                 assertThat(active).as("no active response").isEmpty();
@@ -49,8 +51,10 @@ public final class Invariants {
                 assertThat(partOpen).isFalse();
                 assertThat(event.at("/item/id").asString()).isEqualTo(item);
                 assertThat(event.at("/item/status").asString()).isIn("completed", "incomplete");
-                assertThat(event.at("/item/content/0").path("transcript")
-                                .asString(event.at("/item/content/0").path("text").asString("")))
+                assertThat(event.at("/item/content/0")
+                                .path("transcript")
+                                .asString(
+                                        event.at("/item/content/0").path("text").asString("")))
                         .isEqualTo(deltas.getOrDefault(item, ""));
                 order.add(item);
                 item = "";
@@ -67,9 +71,11 @@ public final class Invariants {
         }
         if (event.has("response_id")) {
             assertThat(event.at("/response_id").asString()).as(type).isEqualTo(active);
-            if (event.has("item_id")) assertThat(event.at("/item_id").asString()).as(type).isEqualTo(item);
+            if (event.has("item_id"))
+                assertThat(event.at("/item_id").asString()).as(type).isEqualTo(item);
         }
-        if (event.at("/item/role").asString("").equals("user") && event.at("/item/content/0/type").asString("").equals("input_audio"))
+        if (event.at("/item/role").asString("").equals("user")
+                && event.at("/item/content/0/type").asString("").equals("input_audio"))
             assertThat(event.at("/item/content/0").has("transcript")).isTrue();
     }
 

@@ -39,8 +39,7 @@ class TranslatorTest {
     }
 
     private static Notice ended(Generation generation, boolean cut) {
-        return new Notice.TurnEnded(
-                generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
+        return new Notice.TurnEnded(generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
     }
 
     @Test
@@ -79,9 +78,15 @@ class TranslatorTest {
                         "response.output_item.done",
                         "response.done");
         assertThat(events.getFirst().at("/audio_start_ms").asInt()).isEqualTo(300);
-        assertThat(events.getLast().at("/response/output/0/content/0/transcript").asString())
+        assertThat(events.getLast()
+                        .at("/response/output/0/content/0/transcript")
+                        .asString())
                 .isEqualTo("Hi there.");
-        assertThat(events.stream().filter(e -> e.has("item_id")).limit(3).map(e -> e.at("/item_id").asString()).distinct())
+        assertThat(events.stream()
+                        .filter(e -> e.has("item_id"))
+                        .limit(3)
+                        .map(e -> e.at("/item_id").asString())
+                        .distinct())
                 .hasSize(1);
     }
 
@@ -100,7 +105,8 @@ class TranslatorTest {
         translator.on(new Notice.ReplyText(FIRST, " a time")); // too late
 
         assertThat(events.getLast().at("/response/status").asString()).isEqualTo("cancelled");
-        assertThat(events.getLast().at("/response/status_details/reason").asString()).isEqualTo("turn_detected");
+        assertThat(events.getLast().at("/response/status_details/reason").asString())
+                .isEqualTo("turn_detected");
         assertThat(events.getLast().at("/response/output/0/status").asString()).isEqualTo("incomplete");
     }
 
@@ -112,7 +118,8 @@ class TranslatorTest {
         translator.on(ended(FIRST, true));
 
         assertThat(types()).containsExactly("response.created", "response.done");
-        assertThat(events.getLast().at("/response/status_details/reason").asString()).isEqualTo("client_cancelled");
+        assertThat(events.getLast().at("/response/status_details/reason").asString())
+                .isEqualTo("client_cancelled");
     }
 
     @Test
