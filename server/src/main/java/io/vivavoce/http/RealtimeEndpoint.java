@@ -76,8 +76,7 @@ final class RealtimeEndpoint {
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
         connections.expect(name);
         try {
-            if ("realtime=v1".equals(context.header("OpenAI-Beta")))
-                outgoing.close(WRONG_SHAPE, "invalid_request_error.beta_api_shape_disabled");
+            if ("realtime=v1".equals(context.header("OpenAI-Beta"))) refuseBeta(outgoing);
             else if (open(context, name, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
@@ -86,6 +85,13 @@ final class RealtimeEndpoint {
             outgoing.close(INTERNAL_ERROR, "The session could not be opened");
         }
         connections.remove(name);
+    }
+
+    private static void refuseBeta(Outgoing outgoing) {
+        var code = "beta_api_shape_disabled";
+        outgoing.text(RealtimeConnection.refusal(
+                code, "The beta of this protocol is not spoken here: leave the header OpenAI-Beta out"));
+        outgoing.close(WRONG_SHAPE, "invalid_request_error." + code);
     }
 
     private boolean open(WsContext context, String name, Outgoing outgoing) {

@@ -56,7 +56,7 @@ enum AudioFormat {
         if (this == PCM) return linear;
         var bytes = new byte[length];
         for (var i = 0; i < length; i++) {
-            var sample = (short) (linear[2 * i] & 0xff | linear[2 * i + 1] << 8);
+            var sample = (short) ((linear[2 * i] & 0xff) | (linear[2 * i + 1] << 8));
             bytes[i] = (byte) (this == PCMU ? toMu(sample) : toA(sample));
         }
         return bytes;
@@ -66,12 +66,12 @@ enum AudioFormat {
         var sign = sample < 0 ? 0x80 : 0;
         var magnitude = Math.min(Math.abs(sample), MU_CLIP) + MU_BIAS;
         var exponent = 31 - Integer.numberOfLeadingZeros(magnitude) - 7;
-        return ~(sign | exponent << 4 | magnitude >> exponent + 3 & 0xf) & 0xff;
+        return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0xf)) & 0xff;
     }
 
     private static int fromMu(int code) {
         var bits = ~code & 0xff;
-        var magnitude = (((bits & 0xf) << 3) + MU_BIAS << (bits >> 4 & 7)) - MU_BIAS;
+        var magnitude = ((((bits & 0xf) << 3) + MU_BIAS) << ((bits >> 4) & 7)) - MU_BIAS;
         return (bits & 0x80) != 0 ? -magnitude : magnitude;
     }
 
@@ -79,15 +79,15 @@ enum AudioFormat {
         var sign = sample >= 0 ? 0x80 : 0;
         var magnitude = Math.min(sample >= 0 ? sample : -sample - 1, 32_767);
         var exponent = Math.max(0, 31 - Integer.numberOfLeadingZeros(magnitude | 1) - 7);
-        var mantissa = exponent == 0 ? magnitude >> 4 & 0xf : magnitude >> exponent + 3 & 0xf;
-        return (sign | exponent << 4 | mantissa) ^ A_MASK;
+        var mantissa = (exponent == 0 ? magnitude >> 4 : magnitude >> (exponent + 3)) & 0xf;
+        return (sign | (exponent << 4) | mantissa) ^ A_MASK;
     }
 
     private static int fromA(int code) {
         var bits = code ^ A_MASK;
-        var exponent = bits >> 4 & 7;
+        var exponent = (bits >> 4) & 7;
         var base = ((bits & 0xf) << 4) + 8;
-        var magnitude = exponent == 0 ? base : base + 0x100 << exponent - 1;
+        var magnitude = exponent == 0 ? base : (base + 0x100) << (exponent - 1);
         return (bits & 0x80) != 0 ? magnitude : -magnitude;
     }
 }

@@ -9,14 +9,23 @@ sealed interface ClientEvent {
     /** Merges {@code session} into what holds. */
     record SessionUpdate(ObjectNode session) implements ClientEvent {}
 
-    /** @param audio in the session's input format; not copied, not changed */
+    /**
+     * More sound.
+     *
+     * @param audio in the session's input format; not copied, not changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and made for one reader
     record Append(byte[] audio) implements ClientEvent {}
 
     record Commit() implements ClientEvent {}
 
     record Clear() implements ClientEvent {}
 
-    /** @param previous {@code ""} for the end, {@code "root"} for the front, else an item's id */
+    /**
+     * A new item.
+     *
+     * @param previous {@code ""} for the end, {@code "root"} for the front, else an item's id
+     */
     record ItemCreate(String previous, Item item) implements ClientEvent {}
 
     record ItemRetrieve(String id) implements ClientEvent {}
@@ -26,12 +35,18 @@ sealed interface ClientEvent {
     record ItemDelete(String id) implements ClientEvent {}
 
     /**
+     * A response is to begin.
+     *
      * @param modalities as given, or a missing node
      * @param metadata as given, or null
      */
     record ResponseCreate(JsonNode modalities, JsonNode metadata) implements ClientEvent {}
 
-    /** @param responseId empty for the active one */
+    /**
+     * A response is to end.
+     *
+     * @param responseId empty for the active one
+     */
     record ResponseCancel(String responseId) implements ClientEvent {}
 
     /** Only where we play: WebRTC. */

@@ -36,7 +36,6 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     private final String model;
     private final Opener opener;
     private final Consumer<String> out;
-    private final Ticker ticker;
     private final SoundIn soundIn;
     private final ClientItems clientItems;
 
@@ -82,7 +81,6 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         this.model = model;
         this.opener = opener;
         this.out = out;
-        this.ticker = ticker;
         config = SessionConfig.initial(opener.options().instructions());
         writer = new Wire("event_" + name + "_");
         soundIn = new SoundIn(this::hear, ticker);
@@ -93,6 +91,11 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         synchronized (wire) {
             send(new ServerEvent.SessionCreated(sessionJson()));
         }
+    }
+
+    /** The {@code error} event that goes before the close of a connection that is refused, as the service does. */
+    public static String refusal(String code, String message) {
+        return new Wire("event_").text(new ServerEvent.Failure("invalid_request_error", code, message, "", ""));
     }
 
     private ObjectNode sessionJson() {
@@ -147,7 +150,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                 throw ProtocolException.value("type", "output_audio_buffer.clear is for WebRTC; here the client plays");
             case ClientEvent.ItemCreate create -> {
                 synchronized (wire) {
-                    clientItems.create(create).ifPresent(written::add);
+                    checkRoom(create.item());
+                    clientItems.create(create).filter(text -> !text.isBlank()).ifPresent(written::add);
                 }
             }
             case ClientEvent.ItemRetrieve(var id) -> {
@@ -168,6 +172,17 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             case ClientEvent.ResponseCreate(var modalities, var metadata) -> respond(modalities, metadata);
             case ClientEvent.ResponseCancel(var id) -> cancel(id);
         }
+    }
+
+    /** The session takes so much at once, and no more. */
+    private void checkRoom(Item item) {
+        var length = item instanceof Item.Written message ? message.text().length() : 0;
+        for (var text : written) length += text.length() + 1;
+        if (length > ClientEvents.MAX_TEXT)
+            throw ProtocolException.value(
+                    "item.content",
+                    "What waits for an answer would have " + length + " characters; at most " + ClientEvents.MAX_TEXT
+                            + " are taken. Send response.create first");
     }
 
     private void update(ObjectNode update) {
@@ -238,6 +253,9 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     "Error committing input audio buffer: buffer too small. Expected at least " + MIN_COMMIT_MS
                             + "ms of audio, but buffer only has " + bufferedMs + ".00ms of audio.",
                     "");
+        if (!held)
+            throw ProtocolException.value(
+                    "type", "The words of the last turn are still looked for; commit when they came");
         soundIn.awaitHandedOn();
         bufferedMs = 0;
         held = false;

@@ -65,6 +65,7 @@ sealed interface ServerEvent {
     record TextDone(String responseId, Item.Reply item) implements ServerEvent {}
 
     /** @param audio in the session's output format; not copied, not changed */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and made for one reader
     record AudioDelta(String responseId, String itemId, byte[] audio) implements ServerEvent {}
 
     record AudioDone(String responseId, String itemId) implements ServerEvent {}

@@ -7,8 +7,12 @@ import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.realtime.Invariants;
+import java.net.http.WebSocket;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,36 @@ class RealtimeTest {
             assertThat(client.events).anyMatch(e -> e.at("/type").asString().equals("conversation.item.truncated"));
             checkAll(client);
         }
+    }
+
+    @Test
+    void aBrowsersSubprotocolIsRealtimeAndItsKeyIsNotEchoed() {
+        var socket = fixture.client
+                .newWebSocketBuilder()
+                .subprotocols("realtime", "openai-insecure-api-key.ek_x")
+                .buildAsync(fixture.webSocket("/v1/realtime"), new WebSocket.Listener() {})
+                .join();
+
+        assertThat(socket.getSubprotocol()).isEqualTo("realtime");
+        socket.abort();
+    }
+
+    @Test
+    void theBetaIsRefusedAsTheServiceDoes() throws Exception {
+        var closed = new CompletableFuture<Integer>();
+        fixture.client
+                .newWebSocketBuilder()
+                .header("OpenAI-Beta", "realtime=v1")
+                .buildAsync(fixture.webSocket("/v1/realtime"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                        closed.complete(code);
+                        return null;
+                    }
+                })
+                .join();
+
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4000);
     }
 
     @Test
