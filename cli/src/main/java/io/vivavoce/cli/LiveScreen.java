@@ -43,6 +43,9 @@ final class LiveScreen implements SessionListener {
             }
             case Notice.SpeechStarted _,
                     Notice.SpeechStopped _,
+                    Notice.TurnTakenBack _,
+                    Notice.PlaybackStarted _,
+                    Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
                     Notice.ResponseEnded _ -> {}

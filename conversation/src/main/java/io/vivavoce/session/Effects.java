@@ -127,7 +127,7 @@ final class Effects implements AutoCloseable {
             case Effect.Judge(var generation) -> drafts.judge(generation);
             case Effect.DropDraft(var generation) -> replies.end(generation);
             case Effect.CommitTurn(var generation, var text) -> commitTurn(generation, text);
-            case Effect.TakeBack(var generation) -> conversation.takeBack(generation);
+            case Effect.TakeBack(var generation) -> takeBack(generation);
             case Effect.StartResponse(var generation) -> startResponse(generation);
             case Effect.CancelResponse(var generation) -> cancelResponse(generation);
             case Effect.ResponseEnded(var generation, var ending) -> responseEnded(state, generation, ending);
@@ -151,6 +151,11 @@ final class Effects implements AutoCloseable {
         marks.committed = ticker.nanos();
         marks.transcript = text;
         session.tell(new Notice.UserSaid(generation, text));
+    }
+
+    private void takeBack(Generation generation) {
+        conversation.takeBack(generation);
+        session.tell(new Notice.TurnTakenBack(generation));
     }
 
     private void startResponse(Generation generation) {
@@ -197,6 +202,7 @@ final class Effects implements AutoCloseable {
         reply.started = true;
         reply.playbackEnded = false;
         outlet.start(generation, reply.work.audio());
+        session.tell(new Notice.PlaybackStarted(generation));
     }
 
     private void playbackEnded(SessionState state, Effect.PlaybackEnded ended) {
@@ -209,6 +215,7 @@ final class Effects implements AutoCloseable {
             marks.ended = played.endNanos();
             if (ended.cut()) onset(state.user()).ifPresent(from -> marks.bargeIn = session.nanosAt(from));
             conversation.heard(ended.generation(), marks.heard);
+            if (marks.cut) session.tell(cut(ended.generation(), reply));
             reply.playbackEnded = true;
             report(ended.generation(), reply);
         });
@@ -223,6 +230,12 @@ final class Effects implements AutoCloseable {
             case SessionState.UserTurn.Held held -> Optional.of(held.from());
             case SessionState.UserTurn.Buffered(var draft, var _) -> Optional.of(draft.from());
         };
+    }
+
+    private static Notice cut(Generation generation, Replies.Reply reply) {
+        var heard = reply.work.marks().heard;
+        return new Notice.ReplyCut(
+                generation, heard, heard.equals(reply.work.written().stripTrailing()));
     }
 
     private void report(Generation generation, Replies.Reply reply) {

@@ -38,14 +38,27 @@ public sealed interface Notice {
     /** The user's turn is over; this was said or typed. */
     record UserSaid(Generation generation, String text) implements Notice {}
 
+    /** The user goes on with what {@code generation} said: its message never was, its text comes again with the next. */
+    record TurnTakenBack(Generation generation) implements Notice {}
+
     /** A response was begun; all of {@code generation} that is told or can be played follows. */
     record ResponseStarted(Generation generation) implements Notice {}
+
+    /** What was made of {@code generation} is played from now on, until {@link TurnEnded}. */
+    record PlaybackStarted(Generation generation) implements Notice {}
 
     /** The response was made, or ended otherwise; what was made of it may still be played. */
     record ResponseEnded(Generation generation, Ending ending) implements Notice {}
 
     /** The next piece of a reply as it was written; it has not been heard yet. */
     record ReplyText(Generation generation, String piece) implements Notice {}
+
+    /**
+     * The reply was cut: the conversation holds {@code heard} of it, which is its beginning.
+     *
+     * @param complete whether that is all that was written
+     */
+    record ReplyCut(Generation generation, String heard, boolean complete) implements Notice {}
 
     /** A turn is over, response and playback. */
     record TurnEnded(Generation generation, TurnReport report) implements Notice {}

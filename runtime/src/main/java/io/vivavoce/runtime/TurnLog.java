@@ -56,6 +56,9 @@ public final class TurnLog implements SessionListener {
                     Notice.ReplyText _,
                     Notice.SpeechStarted _,
                     Notice.SpeechStopped _,
+                    Notice.TurnTakenBack _,
+                    Notice.PlaybackStarted _,
+                    Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
                     Notice.ResponseEnded _ -> {}

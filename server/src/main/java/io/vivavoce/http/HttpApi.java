@@ -37,7 +37,16 @@ public final class HttpApi implements AutoCloseable {
 
     /** What {@code Allow} says, which goes with each 405 (RFC 9110, 15.5.6). */
     private static final Map<String, String> METHODS = Map.of(
-            "/health", "GET, HEAD", "/metrics", "GET, HEAD", "/chat", "POST", "/voice-chat", "GET", "/v1/realtime", "GET");
+            "/health",
+            "GET, HEAD",
+            "/metrics",
+            "GET, HEAD",
+            "/chat",
+            "POST",
+            "/voice-chat",
+            "GET",
+            "/v1/realtime",
+            "GET");
 
     private final HealthEndpoint health;
     private final Metrics metrics;

@@ -43,6 +43,9 @@ final class Narrator implements SessionListener {
             // "state", "user" and "turn" tell all that clients of this protocol need
             case Notice.SpeechStarted _,
                     Notice.SpeechStopped _,
+                    Notice.TurnTakenBack _,
+                    Notice.PlaybackStarted _,
+                    Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
                     Notice.ResponseEnded _ -> {}

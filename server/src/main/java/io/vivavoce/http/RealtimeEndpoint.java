@@ -3,7 +3,9 @@ package io.vivavoce.http;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
+import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
@@ -46,6 +48,24 @@ final class RealtimeEndpoint {
 
         @Override
         public void dismiss(int code, String reason) {
+            outgoing.close(code, reason);
+        }
+    }
+
+    /** A WebSocket's client. */
+    private record Socket(Outgoing outgoing) implements RealtimeClient {
+        @Override
+        public SoundPath soundPath() {
+            return SoundPath.EVENTS;
+        }
+
+        @Override
+        public void send(String json) {
+            outgoing.text(json);
+        }
+
+        @Override
+        public void close(int code, String reason) {
             outgoing.close(code, reason);
         }
     }
@@ -102,7 +122,7 @@ final class RealtimeEndpoint {
                         .filter(m -> m.length() <= 200)
                         .orElse("vivavoce");
                 var opener = new Opener(name, open, place, outgoing);
-                var connection = new RealtimeConnection(name, model, opener, outgoing::text, ticker);
+                var connection = new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker);
                 var client = new Client(name, connection, outgoing, place);
                 context.attribute("client", client);
                 connections.add(name, client);

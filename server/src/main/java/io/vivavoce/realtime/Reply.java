@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Reply {
     final Generation generation;
     final Modality modality;
+    /** Its sound is on the track. */
+    boolean playing;
+
     private final String id;
     private final String itemId;
     private final String conversationId;
@@ -21,6 +24,7 @@ final class Reply {
     private final Consumer<ServerEvent> out;
     private final StringBuilder text = new StringBuilder();
     private boolean begun;
+    private boolean closed;
     private String previous = "";
     private boolean clientCancelled;
     private Ending ending = Ending.COMPLETED;
@@ -51,8 +55,9 @@ final class Reply {
         return id;
     }
 
-    private void begin() {
-        if (begun) return;
+    /** Its item is there, which sound is part of. */
+    void begin() {
+        if (begun || closed) return;
         begun = true;
         var item = item(Item.Status.IN_PROGRESS, 0);
         previous = items.last();
@@ -84,6 +89,7 @@ final class Reply {
 
     /** @param cut whether what was made was not given to the end */
     void close(boolean cut) {
+        closed = true;
         var outcome = outcome(cut);
         var item = item(outcome == Outcome.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE, 1);
         if (begun) {

@@ -70,6 +70,16 @@ sealed interface ServerEvent {
 
     record AudioDone(String responseId, String itemId) implements ServerEvent {}
 
+    // ---- what plays on a track
+
+    record PlaybackStarted(String responseId) implements ServerEvent {}
+
+    /** It was played to its end. */
+    record PlaybackStopped(String responseId) implements ServerEvent {}
+
+    /** It was cut. */
+    record PlaybackCleared(String responseId) implements ServerEvent {}
+
     /**
      * A response as it stands.
      *

@@ -83,9 +83,9 @@ final class SessionConfig {
         return json.at("/audio/input/turn_detection").isNull();
     }
 
-    /** The client plays by itself; its turns are ours to end, or not. */
-    TurnPolicy policy(TurnPolicy before) {
-        var base = before.withOwnsPlayback(false);
+    /** Who plays is told by the path of the sound; turns are ours to end, or not. */
+    TurnPolicy policy(TurnPolicy before, SoundPath path) {
+        var base = before.withOwnsPlayback(path == SoundPath.TRACK);
         if (manual()) return base.withAutomatic(false).withCreateResponse(false).withInterruptResponse(false);
         var detection = json.at("/audio/input/turn_detection");
         return base.withAutomatic(true)
@@ -108,7 +108,7 @@ final class SessionConfig {
     }
 
     /** What a session is opened with; {@code base} is what the server has. */
-    SessionOptions options(SessionOptions base) {
+    SessionOptions options(SessionOptions base, SoundPath path) {
         var own = instructions().equals(base.instructions());
         var limit = json.at("/max_output_tokens");
         var tokens = limit.isNumber()
@@ -116,7 +116,7 @@ final class SessionConfig {
                 : base.sampling().maxTokens();
         var speed = (float) json.at("/audio/output/speed").asDouble();
         return new SessionOptions(
-                policy(base.policy()),
+                policy(base.policy(), path),
                 instructions(),
                 own ? base.examples() : List.of(), // they show the server's own manner
                 new Sampling(

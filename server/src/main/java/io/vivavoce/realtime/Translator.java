@@ -2,9 +2,13 @@ package io.vivavoce.realtime;
 
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.session.Notice;
+import io.vivavoce.session.TurnReport;
+import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
@@ -18,7 +22,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Thread: one at a time.
  */
 final class Translator {
+    /** Replies whose playback may still go on, and a few more. */
+    private static final int REMEMBERED = 16;
+
     private final String session;
+    private final SoundPath soundPath;
     private final Items items;
     private final Consumer<ServerEvent> out;
     private final LongUnaryOperator clientMs;
@@ -27,6 +35,16 @@ final class Translator {
     private SessionConfig config;
     private long ids;
     private Optional<Reply> reply = Optional.empty();
+    /** Replies that began last, the active one too: their playback ends later than they do. */
+    private final Map<Generation, Reply> recent = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Generation, Reply> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
     /** The response that the client has asked for, and that has not begun. */
     private Optional<Asked> asked = Optional.empty();
     /** The item that what is being said will be. */
@@ -48,8 +66,14 @@ final class Translator {
      * @param clientMs from ms as the session counts them, to ms of sound that the client has sent
      */
     Translator(
-            String session, SessionConfig config, Items items, LongUnaryOperator clientMs, Consumer<ServerEvent> out) {
+            String session,
+            SessionConfig config,
+            SoundPath soundPath,
+            Items items,
+            LongUnaryOperator clientMs,
+            Consumer<ServerEvent> out) {
         this.session = session;
+        this.soundPath = soundPath;
         this.config = config;
         this.items = items;
         this.clientMs = clientMs;
@@ -74,11 +98,15 @@ final class Translator {
             case Notice.ReplyText(var generation, var piece) ->
                 active(generation).ifPresent(r -> r.text(piece));
             case Notice.ResponseEnded(var generation, var ending) ->
-                active(generation).ifPresent(r -> r.ending(ending));
-            case Notice.TurnEnded(var generation, var report) ->
-                active(generation).ifPresent(_ -> close(report.interrupted()));
+                active(generation).ifPresent(r -> made(r, ending));
+            case Notice.PlaybackStarted(var generation) -> playbackStarted(generation);
+            case Notice.TurnEnded(var generation, var report) -> turnEnded(generation, report);
             case Notice.Ended _ -> close(true);
-            case Notice.StateChanged _, Notice.Partial _, Notice.Trouble _ -> {}
+            case Notice.StateChanged _,
+                    Notice.Partial _,
+                    Notice.TurnTakenBack _,
+                    Notice.ReplyCut _,
+                    Notice.Trouble _ -> {}
         }
     }
 
@@ -181,7 +209,34 @@ final class Translator {
         lastReplyItem = newId("item");
         var setting = new Reply.Setting(
                 wanted.modality, newId("resp"), lastReplyItem, "conv_" + session, config.json(), wanted.metadata);
-        reply = Optional.of(new Reply(generation, setting, items, out));
+        var begun = new Reply(generation, setting, items, out);
+        recent.put(generation, begun);
+        reply = Optional.of(begun);
+    }
+
+    /** On a track a response is over when it has been made; in events, when it has been sent. */
+    private void made(Reply made, Ending ending) {
+        made.ending(ending);
+        if (soundPath == SoundPath.TRACK) close(ending == Ending.CANCELLED);
+    }
+
+    private void playbackStarted(Generation generation) {
+        var playing = recent.get(generation);
+        if (playing == null || soundPath != SoundPath.TRACK) return;
+        playing.begin();
+        playing.playing = true;
+        out.accept(new ServerEvent.PlaybackStarted(playing.id()));
+    }
+
+    private void turnEnded(Generation generation, TurnReport report) {
+        active(generation).ifPresent(_ -> close(report.interrupted()));
+        var ended = recent.get(generation);
+        if (ended == null || !ended.playing) return;
+        ended.playing = false;
+        out.accept(
+                report.interrupted()
+                        ? new ServerEvent.PlaybackCleared(ended.id())
+                        : new ServerEvent.PlaybackStopped(ended.id()));
     }
 
     void audio(Generation generation, byte[] bytes) {

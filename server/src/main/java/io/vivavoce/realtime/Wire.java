@@ -75,12 +75,19 @@ final class Wire {
                 content("response.output_audio.delta", response, item)
                         .put("delta", Base64.getEncoder().encodeToString(audio));
             case ServerEvent.AudioDone(var response, var item) -> content("response.output_audio.done", response, item);
+            case ServerEvent.PlaybackStarted(var response) -> played("started", response);
+            case ServerEvent.PlaybackStopped(var response) -> played("stopped", response);
+            case ServerEvent.PlaybackCleared(var response) -> played("cleared", response);
         };
     }
 
     private static String spoken(Item.Reply item, String what) {
         return (item.modality() == Modality.TEXT ? "response.output_text." : "response.output_audio_transcript.")
                 + what;
+    }
+
+    private static ObjectNode played(String what, String response) {
+        return type("output_audio_buffer." + what).put("response_id", response);
     }
 
     private static ObjectNode type(String type) {

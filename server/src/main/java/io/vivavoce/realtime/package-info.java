@@ -1,6 +1,7 @@
 /**
  * The OpenAI Realtime protocol (GA) as a server speaks it; the only room that knows its JSON. Entry: {@link
- * io.vivavoce.realtime.RealtimeConnection}, one client and its session.
+ * io.vivavoce.realtime.RealtimeConnection}, one client and its session; what carries events and sound is behind {@link
+ * io.vivavoce.realtime.RealtimeClient}.
  *
  * <p>A client's text becomes a {@link io.vivavoce.realtime.ClientEvent} ({@link io.vivavoce.realtime.ClientEvents}, which
  * bounds and checks it), what a session tells becomes {@link io.vivavoce.realtime.ServerEvent}s ({@link

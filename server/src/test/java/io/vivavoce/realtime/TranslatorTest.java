@@ -26,7 +26,7 @@ class TranslatorTest {
     private final Wire wire = new Wire("event_");
     private final Items items = new Items();
     private SessionConfig config = SessionConfig.initial("Be brief.");
-    private final Translator translator = new Translator("s1", config, items, ms -> ms, this::sent);
+    private final Translator translator = new Translator("s1", config, SoundPath.EVENTS, items, ms -> ms, this::sent);
 
     private void sent(ServerEvent event) {
         var json = JsonMapper.shared().readTree(wire.text(event));
@@ -39,7 +39,7 @@ class TranslatorTest {
     }
 
     private static Notice ended(Generation generation, boolean cut) {
-        return new Notice.TurnEnded(generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
+        return new Notice.TurnEnded(generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
     }
 
     @Test
@@ -133,6 +133,38 @@ class TranslatorTest {
         assertThat(events.getFirst().at("/response/metadata")).isEqualTo(metadata);
         assertThat(types()).contains("response.output_text.delta", "response.output_text.done");
         assertThat(types()).noneMatch(type -> type.contains("audio"));
+    }
+
+    @Test
+    void onATrackAResponseIsDoneWhenItWasMadeAndItsSoundStopsLater() {
+        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, this::sent);
+        track.on(new Notice.ResponseStarted(FIRST));
+        track.on(new Notice.ReplyText(FIRST, "Hi"));
+        track.on(new Notice.PlaybackStarted(FIRST));
+        track.on(new Notice.ResponseEnded(FIRST, Ending.COMPLETED));
+        track.on(ended(FIRST, false));
+
+        assertThat(types().subList(types().indexOf("output_audio_buffer.started"), types().size()))
+                .containsExactly(
+                        "output_audio_buffer.started",
+                        "response.output_audio.done",
+                        "response.output_audio_transcript.done",
+                        "response.content_part.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done",
+                        "output_audio_buffer.stopped");
+    }
+
+    @Test
+    void onATrackWhatIsCutAfterItWasMadeIsCleared() {
+        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, this::sent);
+        track.on(new Notice.ResponseStarted(FIRST));
+        track.on(new Notice.PlaybackStarted(FIRST));
+        track.on(new Notice.ResponseEnded(FIRST, Ending.COMPLETED));
+        track.on(ended(FIRST, true));
+
+        assertThat(types()).endsWith("response.done", "output_audio_buffer.cleared");
     }
 
     /** Whatever a session tells, in whatever order. */

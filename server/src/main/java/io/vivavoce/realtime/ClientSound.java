@@ -1,0 +1,132 @@
+package io.vivavoce.realtime;
+
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.transport.SoundIn;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client sends to be heard, by events, and what it says about it: the input audio buffer. Handed on at the pace at
+ * which it was spoken.
+ *
+ * <p>Threads: the receiving one; {@link #frame} on the playout's, {@link #clientMs} from anywhere.
+ */
+final class ClientSound implements AutoCloseable {
+    /** A commit of less sound is refused, as the service does. */
+    private static final int MIN_COMMIT_MS = 100;
+
+    private final Talk talk;
+    private final SoundIn soundIn;
+
+    private @Nullable Resampler resampler;
+    private int resamplerHz;
+    private long bufferedMs;
+    /** A turn that the client will commit is being held. */
+    private boolean held;
+
+    private volatile long handedOn;
+
+    ClientSound(Talk talk, Ticker ticker) {
+        this.talk = talk;
+        soundIn = new SoundIn(this::hear, ticker);
+    }
+
+    /** Waits while what came before is far ahead of time. */
+    void append(byte[] audio) throws InterruptedException {
+        var format = config().input();
+        if (audio.length % format.bytesPerSample() != 0)
+            throw ProtocolException.value("audio", "Invalid 'audio': " + audio.length + " bytes are no whole samples");
+        if (talk.playsOnTrack())
+            throw ProtocolException.value(
+                    "type", "Sound comes on the track here; input_audio_buffer.append is not taken");
+        if (audio.length == 0) return;
+        var open = talk.session();
+        if (config().manual() && !held && !isListening()) {
+            held = true;
+            open.press(new SamplePosition(handedOn));
+        }
+        var pcm = format.decode(audio);
+        bufferedMs += 1000L * pcm.length / format.rateHz();
+        soundIn.accept(at16k(pcm, format.rateHz()));
+    }
+
+    private boolean isListening() {
+        synchronized (talk) {
+            return talk.translator.isListening();
+        }
+    }
+
+    private SessionConfig config() {
+        synchronized (talk) {
+            return talk.config();
+        }
+    }
+
+    private float[] at16k(float[] pcm, int hz) {
+        if (resampler == null || resamplerHz != hz) {
+            if (resampler != null) resampler.close();
+            resampler = new Resampler(hz, SamplePosition.INPUT_HZ);
+            resamplerHz = hz;
+        }
+        var at16k = new float[resampler.maxOutput(pcm.length)];
+        return Arrays.copyOf(at16k, resampler.process(pcm, 0, pcm.length, at16k, 0));
+    }
+
+    private void hear(float[] pcm, int offset, int length) {
+        talk.opened().ifPresent(open -> {
+            open.hear(pcm, offset, length);
+            handedOn += length;
+        });
+    }
+
+    /** Of the session's time that of a quiet room, which nobody sent, is not the client's. */
+    long clientMs(long sessionMs) {
+        return Math.max(0, sessionMs - soundIn.filledSamples() * 1000 / SamplePosition.INPUT_HZ);
+    }
+
+    /** Twenty ms have passed. */
+    void frame() {
+        soundIn.frame();
+    }
+
+    /** The client says that what it has sent is a turn. */
+    void commit() throws InterruptedException {
+        if (!config().manual())
+            throw ProtocolException.value("type", "Turns are detected here: set turn_detection to null to commit them");
+        if (bufferedMs < MIN_COMMIT_MS)
+            throw new ProtocolException(
+                    "input_audio_buffer_commit_empty",
+                    "Error committing input audio buffer: buffer too small. Expected at least " + MIN_COMMIT_MS
+                            + "ms of audio, but buffer only has " + bufferedMs + ".00ms of audio.",
+                    "");
+        if (!held)
+            throw ProtocolException.value(
+                    "type", "The words of the last turn are still looked for; commit when they came");
+        soundIn.awaitHandedOn();
+        bufferedMs = 0;
+        held = false;
+        synchronized (talk) {
+            talk.translator.clientCommits();
+        }
+        talk.session().release();
+    }
+
+    /** The client takes back what it has sent and not committed. */
+    void clear() {
+        bufferedMs = 0;
+        if (held) talk.session().release(); // what is held is let go of, and then taken back
+        held = false;
+        talk.opened().ifPresent(open -> open.clear());
+        synchronized (talk) {
+            talk.send(new ServerEvent.BufferCleared());
+        }
+    }
+
+    @Override
+    public void close() {
+        soundIn.close();
+        if (resampler != null) resampler.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.vivavoce.realtime;
+
+/**
+ * A client, as a {@link RealtimeConnection} sees it: where its events go, whatever carries them (a WebSocket, a WebRTC data
+ * channel). The transport implements this, calls {@link RealtimeConnection#text} with each event that comes, and closes
+ * the connection when the client is gone.
+ *
+ * <p>Threads: called from several, one at a time; must not block, and must not call the connection back.
+ */
+public interface RealtimeClient {
+    /** How sound travels; the same answer each time. */
+    SoundPath soundPath();
+
+    /** The next event, one JSON object, in order. What comes after {@link #close}, or when the client is gone, is dropped. */
+    void send(String json);
+
+    /**
+     * The client is to go, after all that was sent.
+     *
+     * @param code as of a WebSocket's close; a transport that has none leaves it out
+     */
+    void close(int code, String reason);
+}
