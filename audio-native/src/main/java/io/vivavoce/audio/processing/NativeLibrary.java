@@ -4,11 +4,16 @@ import dev.onvoid.webrtc.media.audio.AudioProcessing;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether WebRTC's native library loads here, found out once. */
-final class NativeLibrary {
-    static final Optional<String> MISSING = load();
+/** WebRTC's native library, which echo cancellation and WebRTC's connections share: whether it loads here, found out once. */
+public final class NativeLibrary {
+    private static final Optional<String> MISSING = load();
 
     private NativeLibrary() {}
+
+    /** Empty where the library works, which is loaded then; else a sentence that says what lacks and what to install. */
+    public static Optional<String> missing() {
+        return MISSING;
+    }
 
     private static Optional<String> load() {
         try {
@@ -25,7 +30,7 @@ final class NativeLibrary {
         while (cause.getCause() != null) cause = cause.getCause();
         boolean linux =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        return "Echo cancellation and noise suppression are off: WebRTC's library can't be loaded ("
+        return "WebRTC's library can't be loaded ("
                 + cause.getMessage()
                 + "). "
                 + (linux

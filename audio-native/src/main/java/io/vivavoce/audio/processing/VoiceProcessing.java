@@ -63,7 +63,7 @@ public final class VoiceProcessing implements AutoCloseable {
 
     /** Empty when voice processing works here; else a sentence that says what lacks and what to install. */
     public static Optional<String> missing() {
-        return NativeLibrary.MISSING;
+        return NativeLibrary.missing().map("Echo cancellation and noise suppression are off: "::concat);
     }
 
     private static AudioProcessingConfig config(VoiceOptions options) {

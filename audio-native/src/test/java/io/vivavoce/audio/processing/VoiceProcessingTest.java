@@ -150,7 +150,7 @@ class VoiceProcessingTest {
         assertThat(NativeLibrary.sentence(
                         new RuntimeException("Load failed", new UnsatisfiedLinkError("libpulse.so.0: cannot open"))))
                 .contains("libpulse.so.0: cannot open")
-                .contains("Echo cancellation and noise suppression are off");
+                .contains("WebRTC's library can't be loaded");
     }
 
     /** Harmonics of a moving pitch in syllables of 250 ms and pauses, as speech has them; silence between. */

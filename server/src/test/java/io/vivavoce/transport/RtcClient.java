@@ -1,0 +1,168 @@
+package io.vivavoce.transport;
+
+import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCDataChannelState;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCOfferOptions;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.CustomAudioSource;
+import io.vivavoce.audio.Pcm16;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A client as the stock ones are: offers sound and {@code oai-events}, no candidates, and takes one answer. */
+public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+    private static final int FRAME_SAMPLES = 480;
+
+    final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();
+    final CountDownLatch channelOpen = new CountDownLatch(1);
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<float[]> heard = new LinkedBlockingQueue<>();
+    private final CustomAudioSource source = new CustomAudioSource();
+    private final AudioTrack track;
+    private final RTCPeerConnection connection;
+    private final RTCRtpSender sender;
+    private final RTCDataChannel channel;
+
+    /** @param rtc whose library it shares */
+    public RtcClient(Rtc rtc) {
+        connection = rtc.connect(this);
+        track = rtc.track(source);
+        sender = connection.addTrack(track, List.of("microphone"));
+        channel = connection.createDataChannel(RtcPeer.CHANNEL, new RTCDataChannelInit());
+        channel.registerObserver(new RTCDataChannelObserver() {
+            @Override
+            public void onBufferedAmountChange(long previousAmount) {}
+
+            @Override
+            public void onStateChange() {
+                if (channel.getState() == RTCDataChannelState.OPEN) channelOpen.countDown();
+            }
+
+            @Override
+            public void onMessage(RTCDataChannelBuffer buffer) {
+                var utf8 = new byte[buffer.data.remaining()];
+                buffer.data.get(utf8);
+                events.add(new String(utf8, StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    /** Without candidates: none are gathered before it is read. */
+    public String offer(boolean restart) throws Exception {
+        var options = new RTCOfferOptions();
+        options.iceRestart = restart;
+        var made = new CompletableFuture<RTCSessionDescription>();
+        connection.createOffer(options, new CreateSessionDescriptionObserver() {
+            @Override
+            public void onSuccess(RTCSessionDescription description) {
+                made.complete(description);
+            }
+
+            @Override
+            public void onFailure(String error) {
+                made.completeExceptionally(new AssertionError(error));
+            }
+        });
+        var offer = made.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var set = new Set();
+        connection.setLocalDescription(offer, set);
+        set.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return offer.sdp;
+    }
+
+    public void accept(String answer) throws Exception {
+        var set = new Set();
+        connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), set);
+        set.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static final class Set implements SetSessionDescriptionObserver {
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        @Override
+        public void onSuccess() {
+            done.complete(true);
+        }
+
+        @Override
+        public void onFailure(String error) {
+            done.completeExceptionally(new AssertionError(error));
+        }
+    }
+
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {} // never sent, as the stock clients do
+
+    @Override
+    public void onConnectionChange(RTCPeerConnectionState state) {
+        states.add(state);
+    }
+
+    @Override
+    public void onTrack(RTCRtpTransceiver transceiver) {
+        if (transceiver.getReceiver().getTrack() instanceof AudioTrack remote)
+            remote.addSink((data, bits, rateHz, channels, count) -> {
+                var pcm = new float[count];
+                for (var i = 0; i < count; i++) Pcm16.fromBytes(data, Pcm16.BYTES * channels * i, pcm, i, 1);
+                heard.add(pcm);
+            });
+    }
+
+    public void send(String event) throws Exception {
+        channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)), false));
+    }
+
+    public void awaitOpen() throws InterruptedException {
+        if (!channelOpen.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("no channel: " + states);
+    }
+
+    public String event() throws InterruptedException {
+        var event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (event == null) throw new AssertionError("no event came");
+        return event;
+    }
+
+    /** Says mono sound of 48 kHz at the pace of a microphone. */
+    public void say(float[] pcm) {
+        var frame = new byte[Pcm16.BYTES * FRAME_SAMPLES];
+        var due = System.nanoTime();
+        for (var at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
+            Pcm16.toBytes(pcm, at, FRAME_SAMPLES, frame, 0);
+            source.pushAudio(frame, 8 * Pcm16.BYTES, RtcPeer.OUTPUT_HZ, 1, FRAME_SAMPLES);
+            due += 10_000_000;
+            for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime())
+                LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.removeTrack(sender);
+        connection.close();
+        channel.unregisterObserver();
+        channel.dispose();
+        track.dispose();
+        source.dispose();
+    }
+}
