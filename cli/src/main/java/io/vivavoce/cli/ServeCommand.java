@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  vivavoce serve",
+            "  vivavoce serve --host 0.0.0.0 --tls auto",
             "  curl -H 'Content-Type: application/json' -d '{\"message\": \"Hello!\"}' http://127.0.0.1:8080/chat",
             "",
             "Exit codes: 1 it could not start, 2 wrong usage, 130 Ctrl-C, 143 SIGTERM."
@@ -49,11 +50,25 @@ final class ServeCommand implements Callable<Integer> {
         @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; default 8080; 0: any.")
         private @Nullable Integer port;
 
+        @Option(
+                names = "--tls",
+                paramLabel = "off|auto|files",
+                description = "auto: https with a certificate that is made here; files: with server.tls.certificate and"
+                        + " server.tls.key; default off, plain http.")
+        private String tls = "";
+
+        @Option(
+                names = "--insecure",
+                description = "Let others than this machine come by plain http, which is readable on the way.")
+        private boolean insecure;
+
         @Override
         List<Flag> flags() {
             var flags = super.flags();
             if (!host.isEmpty()) flags.add(new Flag("server.host", host, "--host"));
             if (port != null) flags.add(new Flag("server.port", port.toString(), "--port"));
+            if (!tls.isEmpty()) flags.add(new Flag("server.tls.mode", tls, "--tls"));
+            if (insecure) flags.add(new Flag("server.insecure", "true", "--insecure"));
             return flags;
         }
     }
@@ -85,7 +100,13 @@ final class ServeCommand implements Callable<Integer> {
         Hangup.means(this::readAgain);
         var goodbye = new Thread(() -> sayGoodbye(settings.drainSeconds()), "goodbye");
         var leaving = options.choices().leaving(List.of(Role.values()));
-        var where = new Server.Options(settings.host().value(), settings.port(), settings.drainSeconds() * 1000L);
+        var certificates = Certificates.of(options.settings());
+        var where = new Server.Options(
+                settings.host().value(),
+                settings.port(),
+                settings.drainSeconds() * 1000L,
+                certificates,
+                settings.insecure());
         try (var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
@@ -122,12 +143,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void greet(Server server, String host, List<String> leaving) {
-        var address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+        var address = (server.isSecure() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host)
+                + ":" + server.port();
         say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
         if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
         if (!Server.isLoopback(host))
-            say("Whoever can reach " + host + " can talk with it, and http is readable on the way:"
-                    + " there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
+            say("Whoever can reach " + host + " can talk with it"
+                    + (server.isSecure() ? "" : ", and http is readable on the way")
+                    + ": there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
         options.demoHint(System.getenv()).ifPresent(this::say);
     }
 

@@ -8,6 +8,7 @@ import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.server.ServerFailure;
 import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.tls.TlsException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -101,7 +102,8 @@ public final class Vivavoce implements Callable<Integer> {
                     RecognitionException _,
                     SpeakingException _,
                     ServerFailure _,
-                    ThinkingException _ -> complain(line, String.valueOf(failure.getMessage()));
+                    ThinkingException _,
+                    TlsException _ -> complain(line, String.valueOf(failure.getMessage()));
             case ConfigException wrong -> {
                 for (var fault : wrong.faults()) complain(line, fault.toString());
             }

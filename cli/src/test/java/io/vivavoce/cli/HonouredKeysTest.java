@@ -151,6 +151,17 @@ class HonouredKeysTest {
         keys.put(
                 "server.drain_seconds",
                 new Honoured("3", 3, o -> o.settings().server().drainSeconds()));
+        keys.put("server.names", serve("[box.lan]", List.of("box.lan"), Settings.Server::names));
+        keys.put(
+                "server.tls.mode",
+                serve("auto", Settings.TlsMode.AUTO, s -> s.tls().mode()));
+        keys.put(
+                "server.tls.certificate",
+                serve("/c.pem", Path.of("/c.pem"), s -> s.tls().certificate().path()));
+        keys.put(
+                "server.tls.key",
+                serve("/k.pem", Path.of("/k.pem"), s -> s.tls().key().path()));
+        keys.put("server.insecure", serve("true", true, Settings.Server::insecure));
         keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));
         keys.put("log.level", log("debug", Settings.LogLevel.DEBUG, Settings.Log::level));
         keys.put("log.levels", log("[http=warn]", List.of("http=warn"), Settings.Log::levels));
@@ -230,6 +241,11 @@ class HonouredKeysTest {
                 value,
                 expected,
                 options -> used.apply(options.choices().openAi().orElseThrow()));
+    }
+
+    private static Honoured serve(String value, Object expected, Function<Settings.Server, Object> used) {
+        return new Honoured(
+                value, expected, options -> used.apply(options.settings().server()));
     }
 
     private static boolean isOfASpeechServer(String key) {

@@ -150,6 +150,7 @@ class RoomsTest {
             "io.vivavoce.transport",
             "io.vivavoce.http",
             "io.vivavoce.store",
+            "io.vivavoce.tls",
             "io.vivavoce.server"
         };
         noClasses()

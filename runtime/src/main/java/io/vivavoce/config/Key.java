@@ -78,6 +78,15 @@ record Key(String path, Class<?> type, Object byDefault, About about, boolean li
      * @throws Refused saying what is allowed
      */
     Object read(Given given) {
+        var value = value(given);
+        if (about.trustedOnly() && !given.trusted() && !value.equals(byDefault))
+            throw new Refused(
+                    "may not be set in a file that merely lies in the working folder, for anybody may have put"
+                            + " it here; name the file by --config, or move it to your configuration folder");
+        return value;
+    }
+
+    private Object value(Given given) {
         var raw = given.raw().strip();
         if (isNumber()) return number(raw);
         if (type == boolean.class) return bool(raw, given.origin());
@@ -138,10 +147,6 @@ record Key(String path, Class<?> type, Object byDefault, About about, boolean li
             throw new Refused("may, in a file that merely lies in the working folder, only be on this machine"
                     + " (localhost, 127.0.0.1 or [::1]) and no reference, for anybody may have put the file here; name"
                     + " it by --config, or move it to your configuration folder");
-        if (about.trustedOnly() && !given.trusted() && !given.raw().isEmpty())
-            throw new Refused(
-                    "may not be set in a file that merely lies in the working folder, for anybody may have put"
-                            + " it here; name the file by --config, or move it to your configuration folder");
         var text = new Text(given);
         // what came is not shown: somebody may have put the secret itself there
         if (!about.pattern().isEmpty() && !text.isSecret() && !given.raw().matches(about.pattern()))

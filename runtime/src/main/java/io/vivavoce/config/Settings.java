@@ -272,7 +272,48 @@ public record Settings(
             int maxSessions,
 
             @About(value = "So long may turns go on when the server ends, s.", max = 3_600)
-            int drainSeconds) {}
+            int drainSeconds,
+
+            @About(
+                    value = "Other names and addresses by which clients reach the server, such as a proxy's or those of"
+                            + " Docker's host (docs/manual/security.md).",
+                    pattern = "[A-Za-z0-9][A-Za-z0-9.-]*|[0-9A-Fa-f:]+",
+                    form = "a list, with commas between, of names and addresses, without port; or none")
+            List<String> names,
+
+            @About("Encryption on the way (docs/manual/security.md).")
+            Tls tls,
+
+            @About(
+                    value = "Let others than this machine come by plain http, which is readable on the way; as"
+                            + " `--insecure`. Only in a file that you named or keep.",
+                    trustedOnly = true)
+            boolean insecure) {}
+
+    public record Tls(
+            @About(
+                    "`auto` makes a certificate for this machine, as `--tls auto`; `files` takes yours; `off` is plain http.")
+            TlsMode mode,
+
+            @About(
+                    value = "Your certificate in PEM, the server's own first. A relative path counts from this file's"
+                            + " folder. Only in a file that you named or keep.",
+                    max = 4_096,
+                    trustedOnly = true)
+            Text certificate,
+
+            @About(
+                    value = "Its key in PEM, without a password. Only in a file that you named or keep.",
+                    max = 4_096,
+                    trustedOnly = true)
+            Text key) {}
+
+    /** Where the server's certificate comes from. */
+    public enum TlsMode {
+        OFF,
+        AUTO,
+        FILES
+    }
 
     /** Of the server; other commands log warnings only, to standard error, and take no notice of this. */
     public record Log(
@@ -457,7 +498,14 @@ public record Settings(
                             OpenAiSynthesizer.Format.PCM,
                             24_000)),
             new Audio(NoiseSuppression.AUTO, false),
-            new Server(Text.plain("127.0.0.1"), 8080, 0, 10),
+            new Server(
+                    Text.plain("127.0.0.1"),
+                    8080,
+                    0,
+                    10,
+                    List.of(),
+                    new Tls(TlsMode.OFF, Text.plain(""), Text.plain("")),
+                    false),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
             false,

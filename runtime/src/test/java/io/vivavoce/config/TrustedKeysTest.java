@@ -49,4 +49,12 @@ class TrustedKeysTest {
                         .value())
                 .isEqualTo("/srv/other/profile");
     }
+
+    @Test
+    void plainHttpForOthersIsForAFileThatTheUserNamedOrKeeps() throws IOException {
+        var file = Files.writeString(folder.resolve("vivavoce.yaml"), "server: {insecure: true}\n");
+
+        assertThatThrownBy(() -> Configuration.of(Optional.of(new ConfigFile(file, false)), Map.of(), List.of()))
+                .hasMessageContaining(":1: server.insecure may not be set in a file that merely lies");
+    }
 }

@@ -11,11 +11,13 @@ import io.vivavoce.http.Service;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.tls.CertificateSource;
 import io.vivavoce.transport.Playout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final Service service;
     private final Playout playout;
     private final HttpApi api;
+    private final Optional<TlsListener> tls;
     private final Javalin http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -46,23 +49,33 @@ public final class Server implements AutoCloseable {
      * @param host a name or address of this machine
      * @param port 0 for any that is free
      * @param drainMs how long turns may go on when the server ends
+     * @param tls the certificate; none for plain http
+     * @param insecure whether others than this machine may come by plain http
      */
-    public record Options(String host, int port, long drainMs) {}
+    public record Options(String host, int port, long drainMs, Optional<CertificateSource> tls, boolean insecure) {
+        /** For this machine alone, by plain http. */
+        public Options(String host, int port, long drainMs) {
+            this(host, port, drainMs, Optional.empty(), false);
+        }
+    }
 
     /**
      * Binds, and answers {@code GET /health} from now on.
      *
      * @param version of the program
      * @param leaving what leaves the machine, and where to, a sentence each
-     * @throws ServerFailure when it can't be bound
+     * @throws ServerFailure when it can't be bound, or would be open to others by plain http
+     * @throws io.vivavoce.tls.TlsException when there is no certificate to show
      */
     public Server(Options options, String version, List<String> leaving) {
         this.options = options;
         var loopbackOnly = isLoopback(options.host);
+        if (!loopbackOnly && options.tls.isEmpty() && !options.insecure) throw readable(options.host);
         service = new Service(version, leaving);
         var metrics = new Metrics(service);
         playout = new Playout(ticker, metrics::frameLate);
         api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly, options.host);
+        tls = options.tls.map(TlsListener::new);
         http = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
             config.startup.showJavalinBanner = false;
@@ -72,9 +85,20 @@ public final class Server implements AutoCloseable {
                 jetty.setSendServerVersion(false);
                 jetty.setRequestHeaderSize(8 * 1024);
             });
+            tls.ifPresent(listener -> config.jetty.addConnector(
+                    (jetty, own) -> listener.connector(jetty, own, options.host, options.port)));
             api.configure(config);
         });
         start();
+    }
+
+    private static ServerFailure readable(String host) {
+        return new ServerFailure(
+                "Whoever is on the way to " + host
+                        + " could read and change plain http, so it is refused: add --tls auto"
+                        + " (a certificate made here), or your own (server.tls.certificate and server.tls.key); behind a"
+                        + " proxy that speaks TLS, listen on 127.0.0.1; or --insecure, if you trust the network",
+                null);
     }
 
     private void start() {
@@ -127,6 +151,16 @@ public final class Server implements AutoCloseable {
         service.renew(session, sound);
     }
 
+    /** Whether it speaks TLS: https and wss. */
+    public boolean isSecure() {
+        return tls.isPresent();
+    }
+
+    /** What whoever starts it should know of its certificate, where it has one. */
+    public Optional<String> tlsTold() {
+        return options.tls.map(CertificateSource::told);
+    }
+
     public int port() {
         return http.port();
     }
@@ -157,6 +191,7 @@ public final class Server implements AutoCloseable {
             LOG.warn("Connections that clients still had open were cut off");
         }
         api.close();
+        tls.ifPresent(TlsListener::close);
         try {
             playout.close();
         } catch (InterruptedException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.tls;
+
+import org.jspecify.annotations.NullMarked;
