@@ -1,5 +1,8 @@
 package io.vivavoce.speaking;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Text to speech, clause by clause, sound as soon as it is made.
  *
@@ -15,6 +18,20 @@ public interface Synthesizer extends AutoCloseable {
 
     /** Rate of its sound, in Hz. */
     int sampleRateHz();
+
+    /** Names of its voices, each a {@link Voice#id}; empty where it does not tell them, or has one alone. */
+    default List<String> voices() {
+        return List.of();
+    }
+
+    /**
+     * The {@link Voice#id} of the voice that a client means by {@code name}: one of its own names, or one that common clients
+     * know (alloy, echo, nova and the like), which stands for some voice of its own. Empty when there is none of that name.
+     * As a rule any name is passed on, for only the engine knows.
+     */
+    default Optional<String> voiceNamed(String name) {
+        return Optional.of(name);
+    }
 
     /** True when each call costs money or leaves the machine: then no speculation. */
     default boolean billed() {

@@ -9,6 +9,8 @@ import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.speaking.Timings;
 import io.vivavoce.speaking.Voice;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The synthesizers of a list as one, at one rate: that of the first that could be loaded; the others are resampled.
@@ -48,6 +50,18 @@ final class FallbackSynthesizer implements Synthesizer {
     @Override
     public int sampleRateHz() {
         return sampleRateHz;
+    }
+
+    /** The first engine's; none while that is not loaded. */
+    @Override
+    public List<String> voices() {
+        return synthesizers.configured().map(Synthesizer::voices).orElse(List.of());
+    }
+
+    /** As the first engine says; any name while that is not loaded, for it may know it when it is. */
+    @Override
+    public Optional<String> voiceNamed(String name) {
+        return synthesizers.configured().map(first -> first.voiceNamed(name)).orElse(Optional.of(name));
     }
 
     /** True when any is, for any may have to answer. */

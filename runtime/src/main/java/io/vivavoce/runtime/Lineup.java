@@ -175,6 +175,11 @@ final class Lineup<E extends AutoCloseable> implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the engines of " + role.key() + " are closed"));
     }
 
+    /** The first of the list, which was asked for; empty where it is not loaded. */
+    Optional<E> configured() {
+        return candidates.getFirst().engine();
+    }
+
     /** Whether there is no other engine that could be asked. */
     boolean isAlone() {
         return candidates.stream().filter(Lineup::isLoaded).count() < 2;

@@ -37,6 +37,12 @@ class FallbackSynthesizerTest {
         synthesizer.close();
     }
 
+    @Test
+    void voicesAreThoseOfTheFirstWhoeverAnswers() {
+        assertThat(synthesizer.voices()).isEmpty();
+        assertThat(synthesizer.voiceNamed("alloy")).as("any name").hasValue("alloy");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FAILS", "NEVER_SPEAKS"})
     void oneThatFailsOrHangsBeforeItsFirstSampleIsFollowedByTheNext(Mode mode) throws InterruptedException {

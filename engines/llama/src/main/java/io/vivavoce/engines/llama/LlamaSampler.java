@@ -50,9 +50,9 @@ final class LlamaSampler {
                 CHAIN_ADD.invokeExact(chain, (MemorySegment) GREEDY.invokeExact());
                 return chain;
             }
-            // llama.cpp's own order and defaults: the 40 likeliest, of these 95 % of the mass.
+            // llama.cpp's own order: the 40 likeliest, of these the most of the mass.
             CHAIN_ADD.invokeExact(chain, (MemorySegment) TOP_K.invokeExact(40));
-            CHAIN_ADD.invokeExact(chain, (MemorySegment) TOP_P.invokeExact(0.95f, 1L));
+            CHAIN_ADD.invokeExact(chain, (MemorySegment) TOP_P.invokeExact(sampling.topP(), 1L));
             CHAIN_ADD.invokeExact(chain, (MemorySegment) TEMPERATURE.invokeExact(sampling.temperature()));
             CHAIN_ADD.invokeExact(chain, (MemorySegment) DRAW.invokeExact(seed));
             return chain;

@@ -13,6 +13,8 @@ import io.vivavoce.speaking.Voice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * English speech by a Piper voice with espeak phonemes, in process, without espeak.
@@ -75,6 +77,28 @@ public final class PiperSynthesizer implements Synthesizer {
         return voice.sampleRateHz();
     }
 
+    /** The numbers of the speakers. */
+    @Override
+    public List<String> voices() {
+        return IntStream.range(0, voice.speakers()).mapToObj(String::valueOf).toList();
+    }
+
+    /** A number, or one of OpenAI's names: {@link CommonVoices}. */
+    @Override
+    public Optional<String> voiceNamed(String name) {
+        if (isSpeaker(name)) return Optional.of(name);
+        return CommonVoices.speaker(name).map(number -> String.valueOf(Math.min(number, voice.speakers() - 1)));
+    }
+
+    private boolean isSpeaker(String name) {
+        try {
+            var number = Integer.parseInt(name);
+            return number >= 0 && number < voice.speakers();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     @Override
     public void synthesize(SpokenText clause, Voice speaker, SpeechSink sink) throws InterruptedException {
         if (clause.words().size() > MAX_WORDS)
@@ -103,12 +127,7 @@ public final class PiperSynthesizer implements Synthesizer {
     private int speakerNumber(Voice speaker) {
         int allowed = voice.speakers();
         if (speaker.id().isEmpty()) return Math.min(DEFAULT_SPEAKER, allowed - 1);
-        try {
-            int number = Integer.parseInt(speaker.id());
-            if (number >= 0 && number < allowed) return number;
-        } catch (NumberFormatException e) {
-            // told below, as for a number that is out of range
-        }
+        if (isSpeaker(speaker.id())) return Integer.parseInt(speaker.id());
         throw new SpeakingException("The voice has no speaker '" + speaker.id() + "'; allowed are the numbers 0 to "
                 + (allowed - 1) + ". Correct the voice's id.");
     }

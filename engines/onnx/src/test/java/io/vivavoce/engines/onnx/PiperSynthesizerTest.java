@@ -77,6 +77,16 @@ class PiperSynthesizerTest extends SynthesizerContract {
     }
 
     @Test
+    void aVoiceGoesByItsNumberOrByANameThatClientsKnow() {
+        assertThat(synthesizer().voices()).hasSize(904).contains("0", "903");
+        assertThat(synthesizer().voiceNamed("7")).hasValue("7");
+        assertThat(synthesizer().voiceNamed("alloy")).hasValue("170");
+        assertThat(synthesizer().voiceNamed("Onyx")).hasValue("104");
+        assertThat(synthesizer().voiceNamed("904")).isEmpty();
+        assertThat(synthesizer().voiceNamed("nobody")).isEmpty();
+    }
+
+    @Test
     void aClauseBeyondAllMeasureIsRefused() {
         var clause = spoken("word ".repeat(PiperSynthesizer.MAX_WORDS + 1));
 

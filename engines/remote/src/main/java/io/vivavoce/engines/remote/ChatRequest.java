@@ -20,7 +20,10 @@ record ChatRequest(List<Message> messages, Sampling sampling) {
     String completion(String model, Dialect dialect) {
         var root = JsonNodeFactory.instance.objectNode().put("model", model).put("stream", true);
         root.put(dialect.limit(), sampling.maxTokens());
-        if (dialect.temperature()) root.put("temperature", sampling.temperature());
+        if (dialect.temperature()) {
+            root.put("temperature", sampling.temperature());
+            if (sampling.topP() != Sampling.USUAL_TOP_P) root.put("top_p", sampling.topP());
+        }
         if (dialect.usage()) root.putObject("stream_options").put("include_usage", true);
         addMessages(root);
         return root.toString();
@@ -29,10 +32,11 @@ record ChatRequest(List<Message> messages, Sampling sampling) {
     /** As Ollama's chats have it: {@code common} is what all requests for a model say. */
     String ollama(ObjectNode common) {
         var root = common.deepCopy();
-        root.withObjectProperty("options")
+        var options = root.withObjectProperty("options")
                 .put("num_predict", sampling.maxTokens())
                 .put("temperature", sampling.temperature())
                 .put("repeat_penalty", sampling.repeatPenalty());
+        if (sampling.topP() != Sampling.USUAL_TOP_P) options.put("top_p", sampling.topP());
         addMessages(root);
         return root.toString();
     }

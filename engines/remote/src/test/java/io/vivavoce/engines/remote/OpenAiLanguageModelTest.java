@@ -87,6 +87,14 @@ class OpenAiLanguageModelTest {
     }
 
     @Test
+    void aShareOfTheLikeliestTokensIsToldWhereItIsNotTheUsual() throws InterruptedException {
+        try (var chat = model.open()) {
+            chat.generate(List.of(Message.user("Hello")), new Sampling(20, 0.8f, 1, 0.5f), _ -> {});
+        }
+        assertThat(server.calls().getFirst().body()).contains("\"temperature\":0.8,\"top_p\":0.5,");
+    }
+
+    @Test
     void withoutAKeyNoneIsSent() throws InterruptedException {
         ask("Hello");
         assertThat(server.calls().getFirst().header("authorization")).isEmpty();

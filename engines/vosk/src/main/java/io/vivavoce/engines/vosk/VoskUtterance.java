@@ -2,9 +2,12 @@ package io.vivavoce.engines.vosk;
 
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.recognition.Transcript;
+import io.vivavoce.recognition.Transcript.WordTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One utterance: the text of its parts that are over, and the sound of the part that is not.
@@ -31,7 +34,9 @@ final class VoskUtterance implements Recognizer.Utterance {
 
     private final VoskDecoder decoder;
     private final Consumer<VoskDecoder> giveBack;
-    private final StringBuilder parts = new StringBuilder();
+    /** What was said in the parts that are over. */
+    private Transcript parts = Transcript.EMPTY;
+
     private final short[] slice = new short[SLICE_SAMPLES];
 
     /** The sound of the part that is not over, from its beginning; the first {@link #decoded} samples have been decoded. */
@@ -39,6 +44,8 @@ final class VoskUtterance implements Recognizer.Utterance {
 
     private int length;
     private int decoded;
+    /** Samples of the utterance before {@link #pcm}. */
+    private long dropped;
 
     /** The text at the last pause, which was so far into {@link #pcm}. */
     private Transcript last = Transcript.EMPTY;
@@ -94,6 +101,7 @@ final class VoskUtterance implements Recognizer.Utterance {
     private void drop(int samples) {
         System.arraycopy(pcm, samples, pcm, 0, length - samples);
         length -= samples;
+        dropped += samples;
     }
 
     @Override
@@ -112,10 +120,10 @@ final class VoskUtterance implements Recognizer.Utterance {
             between.reached();
             throwIfInterrupted();
         }
-        if (!atPause) return decoded < pausedAt ? last : with(decoded == 0 ? "" : decoder.partial());
+        if (!atPause) return decoded < pausedAt ? last : with(decoded == 0 ? "" : decoder.partial(), List.of());
         // Whether a part is over here is not asked: it would depend on where the draft was made.
         if (length > decoded) decode(length - decoded);
-        last = with(decoded == 0 ? "" : decoder.finish());
+        last = decoded == 0 ? parts : with(decoder.finish());
         pausedAt = length;
         ended = true;
         return last;
@@ -128,21 +136,26 @@ final class VoskUtterance implements Recognizer.Utterance {
     }
 
     private void endPart() {
-        append(parts, decoder.finish());
+        parts = with(decoder.finish());
         drop(decoded);
         pausedAt -= decoded;
         decoded = 0;
     }
 
-    private Transcript with(String more) {
-        var text = new StringBuilder(parts);
-        append(text, more);
-        return new Transcript(text.toString());
+    private Transcript with(Transcript part) {
+        return with(
+                part.text(),
+                part.words().stream()
+                        .map(word ->
+                                new WordTime(word.word(), dropped + word.startSample(), dropped + word.endSample()))
+                        .toList());
     }
 
-    private static void append(StringBuilder text, String more) {
-        if (!text.isEmpty() && !more.isEmpty()) text.append(' ');
-        text.append(more);
+    private Transcript with(String text, List<WordTime> words) {
+        var between = parts.isEmpty() || text.isEmpty() ? "" : " ";
+        return new Transcript(
+                parts.text() + between + text,
+                Stream.concat(parts.words().stream(), words.stream()).toList());
     }
 
     private static void throwIfInterrupted() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.vivavoce.engines.vosk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.recognition.Transcript.WordTime;
 import org.junit.jupiter.api.Test;
 
 /** The text in Vosk's JSON. */
@@ -15,6 +16,30 @@ class VoskDecoderTest {
     @Test
     void whatIsEscapedIsUnescaped() {
         assertThat(VoskDecoder.text("{\"text\": \"a \\\"b\\\" \\\\ c\"}")).isEqualTo("a \"b\" \\ c");
+    }
+
+    @Test
+    void wordsHaveTheirTimesFromTheBeginningOfThePart() {
+        var json = """
+                {
+                  "result" : [{
+                      "conf" : 1.000000,
+                      "end" : 2.040000,
+                      "start" : 1.500000,
+                      "word" : "your"
+                    }, {
+                      "conf" : 0.9,
+                      "end" : 9.0,
+                      "start" : 2.04,
+                      "word" : "pow\\"er"
+                    }],
+                  "text" : "your pow\\"er"
+                }""";
+
+        assertThat(VoskDecoder.words(json, 16_000, 48_000))
+                .containsExactly(new WordTime("your", 8_000, 16_640), new WordTime("pow\"er", 16_640, 32_000));
+        assertThat(VoskDecoder.text(json)).isEqualTo("your pow\"er");
+        assertThat(VoskDecoder.words("{\"text\" : \"\"}", 0, 1)).isEmpty();
     }
 
     @Test
