@@ -3,6 +3,7 @@ package io.vivavoce.session;
 import io.vivavoce.audio.Audible;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.turn.Generation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,14 @@ public final class Outlet {
         if (audibleAt >= 0) listener.firstAudible(playing, audibleAt);
         if (count > 0) listener.played(playing, played);
         return count;
+    }
+
+    /**
+     * When words of {@code only} sound, where it is what is played now: what became known since the last call. Of all sound
+     * that was pulled it is known.
+     */
+    public synchronized List<SpokenWords> words(Generation only) {
+        return audio != null && only.equals(generation) ? audio.takeWords() : List.of();
     }
 
     private boolean isReady(Generation only, int samples) {

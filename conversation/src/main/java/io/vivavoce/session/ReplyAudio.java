@@ -4,8 +4,10 @@ import io.vivavoce.speaking.PlaybackLedger;
 import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.Timings;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,10 @@ final class ReplyAudio {
     private @Nullable Begun begun;
     /** Whether the end was estimated: what is added later was not heard. */
     private boolean cut;
+    /** Clauses whose times are known, and not taken yet; each is here before its sound is. */
+    private final List<SpokenWords> words = new ArrayList<>();
+    /** Of the clause that is being spoken. */
+    private boolean wordsTold;
 
     /** @param expected samples that the clause will have */
     private record Begun(String clause, SpokenText spoken, long expected) {}
@@ -54,6 +60,7 @@ final class ReplyAudio {
 
     /** The next clause is being spoken; {@link #add} tells its times, before its sound or after it. */
     synchronized void begin(String clause, SpokenText spoken) {
+        wordsTold = false;
         begun = new Begun(
                 clause, spoken, PlaybackLedger.expected(spoken, sampleRateHz, 1).totalSamples());
     }
@@ -65,12 +72,26 @@ final class ReplyAudio {
 
     synchronized void add(String clause, SpokenText spoken, Timings timings) {
         if (cut) return;
+        if (begun != null) tellWords(spoken, timings);
         begun = null;
         ledger.add(clause, spoken, timings);
     }
 
+    private void tellWords(SpokenText spoken, Timings timings) {
+        if (!wordsTold) words.add(SpokenWords.of(spoken, timings, ledger.totalSamples()));
+        wordsTold = true;
+    }
+
+    /** What became known since the last call of when words sound; of all sound that was taken it is known. */
+    synchronized List<SpokenWords> takeWords() {
+        var taken = List.copyOf(words);
+        words.clear();
+        return taken;
+    }
+
     /** Appends samples; copied. Returns the count of all so far. */
     synchronized long append(float[] pcm, int offset, int length) {
+        if (begun != null) tellWords(begun.spoken(), PlaybackLedger.estimate(begun.spoken(), begun.expected()));
         blocks.add(Arrays.copyOfRange(pcm, offset, offset + length));
         made += length;
         return made;

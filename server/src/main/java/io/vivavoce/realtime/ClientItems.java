@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 final class ClientItems {
     private final Items items;
     private final Translator translator;
+    private final Journal journal;
     private final Consumer<ServerEvent> out;
 
-    ClientItems(Items items, Translator translator, Consumer<ServerEvent> out) {
+    ClientItems(Items items, Translator translator, Journal journal, Consumer<ServerEvent> out) {
         this.items = items;
         this.translator = translator;
+        this.journal = journal;
         this.out = out;
     }
 
@@ -31,9 +33,19 @@ final class ClientItems {
         var previous = items.insert(create.previous(), item);
         out.accept(new ServerEvent.ItemAdded(previous, item));
         out.accept(new ServerEvent.ItemDone(previous, item));
+        if (item instanceof Item.Written written)
+            journal.put(written.id(), speaker(written.role()), written.text(), false);
         return item instanceof Item.Written written && written.role().equals("user")
                 ? Optional.of(written.text())
                 : Optional.empty();
+    }
+
+    private static Journal.Speaker speaker(String role) {
+        return switch (role) {
+            case "user" -> Journal.Speaker.USER;
+            case "assistant" -> Journal.Speaker.ASSISTANT;
+            default -> Journal.Speaker.SYSTEM;
+        };
     }
 
     private Item named(Item item) {
@@ -55,6 +67,7 @@ final class ClientItems {
     void delete(String id) {
         known(id, "delete");
         items.remove(id);
+        journal.remove(id);
         out.accept(new ServerEvent.ItemDeleted(id));
     }
 

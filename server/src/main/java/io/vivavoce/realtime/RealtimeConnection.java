@@ -6,6 +6,7 @@ import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transport.Playout;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,11 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         /** What the server opens sessions with, where the client sets nothing. */
         SessionOptions options();
 
+        /** Who keeps the messages; asked once. */
+        default Journal journal() {
+            return Journal.NONE;
+        }
+
         /** Rate of {@link io.vivavoce.session.Outlet}'s sound, in Hz. */
         int voiceHz();
     }
@@ -58,7 +64,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         this.opener = opener;
         talk = new Talk(name, model, opener, client, this::clientMs, this::on);
         sound = new ClientSound(talk, ticker);
-        items = new ClientItems(talk.items, talk.translator, talk::send);
+        items = new ClientItems(talk.items, talk.translator, talk.journal, talk::send);
         asks = new Asks(talk);
         spoken = new SpokenOut(opener.voiceHz(), ticker);
         synchronized (talk) {
@@ -156,6 +162,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             if (notice instanceof Notice.TurnEnded(var generation, var report) && !report.interrupted())
                 talk.translator.audio(generation, spoken.rest(generation));
             talk.translator.on(notice);
+            talk.extensions.on(notice);
             asks.heard();
         }
     }
@@ -173,8 +180,15 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
 
     private void send(Session open, Reply reply) {
         spoken.pull(open.outlet(), reply.generation, talk.config().output(), bytes -> {
-            if (reply.modality == Modality.AUDIO) talk.translator.audio(reply.generation, bytes);
+            if (reply.modality != Modality.AUDIO) return;
+            words(open, reply);
+            talk.translator.audio(reply.generation, bytes);
         });
+    }
+
+    /** Of sound that was taken, and is not sent yet, the words. */
+    private void words(Session open, Reply reply) {
+        talk.extensions.words(reply, open.outlet().words(reply.generation), voiceHz());
     }
 
     /** Rate of what {@link #play} gives, in Hz. */
@@ -190,9 +204,24 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
      */
     public int play(float[] frame) {
         var open = talk.opened();
-        if (open.isPresent()) return open.get().outlet().pull(frame);
-        java.util.Arrays.fill(frame, 0);
-        return 0;
+        if (open.isEmpty()) {
+            Arrays.fill(frame, 0);
+            return 0;
+        }
+        var count = open.get().outlet().pull(frame);
+        if (count > 0) {
+            synchronized (talk) {
+                talk.translator.playing().ifPresent(reply -> words(open.get(), reply));
+            }
+        }
+        return count;
+    }
+
+    /** What {@link Journal#put} was told of {@code itemId} is durably on disk, in the conversation of that id. Any thread. */
+    public void stored(String itemId, String conversationId) {
+        synchronized (talk) {
+            talk.extensions.stored(itemId, conversationId);
+        }
     }
 
     // ---- the session

@@ -4,6 +4,7 @@ import io.vivavoce.realtime.ServerEvent.Outcome;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,9 @@ final class Reply {
     private final Items items;
     private final Consumer<ServerEvent> out;
     private final StringBuilder text = new StringBuilder();
+    private boolean live = true;
     private boolean begun;
+    private Optional<String> heard = Optional.empty();
     private boolean closed;
     private String previous = "";
     private boolean clientCancelled;
@@ -53,6 +56,31 @@ final class Reply {
 
     String id() {
         return id;
+    }
+
+    String itemId() {
+        return itemId;
+    }
+
+    /** Whether more of it may be heard. */
+    boolean isLive() {
+        return live;
+    }
+
+    /** Nothing more of it is heard. */
+    void over() {
+        live = false;
+    }
+
+    /** What was heard of it, where it was cut. */
+    void heard(String part) {
+        heard = Optional.of(part);
+    }
+
+    /** As it stands: what was heard, or all. */
+    void putInto(Journal journal) {
+        var stands = heard.orElse(text.toString()).strip();
+        if (!stands.isEmpty()) journal.put(itemId, Journal.Speaker.ASSISTANT, stands, heard.isPresent());
     }
 
     /** Its item is there, which sound is part of. */

@@ -4,81 +4,84 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a server sends; {@link Wire} gives each its {@code event_id} and writes it. */
-sealed interface ServerEvent {
+sealed interface ServerEvent permits Extension, ServerEvent.Plain {
+
+    /** One of the protocol itself. */
+    sealed interface Plain extends ServerEvent {}
 
     /** @param eventId of the client's event; empty for none, like {@code code} and {@code param} */
-    record Failure(String type, String code, String message, String param, String eventId) implements ServerEvent {}
+    record Failure(String type, String code, String message, String param, String eventId) implements Plain {}
 
     /** @param session whole */
-    record SessionCreated(ObjectNode session) implements ServerEvent {}
+    record SessionCreated(ObjectNode session) implements Plain {}
 
     /** @param session whole */
-    record SessionUpdated(ObjectNode session) implements ServerEvent {}
+    record SessionUpdated(ObjectNode session) implements Plain {}
 
     // ---- what is heard
 
     /** @param audioStartMs of all sound that the client has sent in this session */
-    record SpeechStarted(String itemId, long audioStartMs) implements ServerEvent {}
+    record SpeechStarted(String itemId, long audioStartMs) implements Plain {}
 
-    record SpeechStopped(String itemId, long audioEndMs) implements ServerEvent {}
+    record SpeechStopped(String itemId, long audioEndMs) implements Plain {}
 
     /** @param previous the item before it; empty for none */
-    record Committed(String itemId, String previous) implements ServerEvent {}
+    record Committed(String itemId, String previous) implements Plain {}
 
-    record BufferCleared() implements ServerEvent {}
+    record BufferCleared() implements Plain {}
 
-    record TranscriptionDelta(String itemId, String delta) implements ServerEvent {}
+    record TranscriptionDelta(String itemId, String delta) implements Plain {}
 
-    record TranscriptionCompleted(String itemId, String transcript, double seconds) implements ServerEvent {}
+    record TranscriptionCompleted(String itemId, String transcript, double seconds) implements Plain {}
 
     // ---- items
 
     /** @param previous the item before it; empty for none */
-    record ItemAdded(String previous, Item item) implements ServerEvent {}
+    record ItemAdded(String previous, Item item) implements Plain {}
 
     /** @param previous the item before it; empty for none */
-    record ItemDone(String previous, Item item) implements ServerEvent {}
+    record ItemDone(String previous, Item item) implements Plain {}
 
-    record ItemRetrieved(Item item) implements ServerEvent {}
+    record ItemRetrieved(Item item) implements Plain {}
 
-    record ItemTruncated(String itemId, long audioEndMs) implements ServerEvent {}
+    record ItemTruncated(String itemId, long audioEndMs) implements Plain {}
 
-    record ItemDeleted(String itemId) implements ServerEvent {}
+    record ItemDeleted(String itemId) implements Plain {}
 
     // ---- responses
 
-    record ResponseCreated(Response response) implements ServerEvent {}
+    record ResponseCreated(Response response) implements Plain {}
 
-    record ResponseDone(Response response) implements ServerEvent {}
+    record ResponseDone(Response response) implements Plain {}
 
-    record OutputItemAdded(String responseId, Item.Reply item) implements ServerEvent {}
+    record OutputItemAdded(String responseId, Item.Reply item) implements Plain {}
 
-    record OutputItemDone(String responseId, Item.Reply item) implements ServerEvent {}
+    record OutputItemDone(String responseId, Item.Reply item) implements Plain {}
 
-    record PartAdded(String responseId, Item.Reply item) implements ServerEvent {}
+    record PartAdded(String responseId, Item.Reply item) implements Plain {}
 
-    record PartDone(String responseId, Item.Reply item) implements ServerEvent {}
+    record PartDone(String responseId, Item.Reply item) implements Plain {}
 
     /** A piece of the text or, where the reply is spoken, of the transcript. */
-    record TextDelta(String responseId, Item.Reply item, String delta) implements ServerEvent {}
+    record TextDelta(String responseId, Item.Reply item, String delta) implements Plain {}
 
-    record TextDone(String responseId, Item.Reply item) implements ServerEvent {}
+    record TextDone(String responseId, Item.Reply item) implements Plain {}
 
     /** @param audio in the session's output format; not copied, not changed */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and made for one reader
-    record AudioDelta(String responseId, String itemId, byte[] audio) implements ServerEvent {}
+    record AudioDelta(String responseId, String itemId, byte[] audio) implements Plain {}
 
-    record AudioDone(String responseId, String itemId) implements ServerEvent {}
+    record AudioDone(String responseId, String itemId) implements Plain {}
 
     // ---- what plays on a track
 
-    record PlaybackStarted(String responseId) implements ServerEvent {}
+    record PlaybackStarted(String responseId) implements Plain {}
 
     /** It was played to its end. */
-    record PlaybackStopped(String responseId) implements ServerEvent {}
+    record PlaybackStopped(String responseId) implements Plain {}
 
     /** It was cut. */
-    record PlaybackCleared(String responseId) implements ServerEvent {}
+    record PlaybackCleared(String responseId) implements Plain {}
 
     /**
      * A response as it stands.

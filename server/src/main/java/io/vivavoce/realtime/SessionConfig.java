@@ -5,7 +5,10 @@ import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.turn.Endpointing;
 import io.vivavoce.turn.TurnPolicy;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +25,7 @@ final class SessionConfig {
                            "silence_duration_ms": 500, "idle_timeout_ms": null,
                            "create_response": true, "interrupt_response": true}},
                "output": {"format": {"type": "audio/pcm", "rate": 24000}, "voice": "marin", "speed": 1}},
-             "include": null}""";
+             "include": null, "vivavoce": {"events": []}}""";
 
     private final ObjectNode json;
 
@@ -76,6 +79,14 @@ final class SessionConfig {
 
     boolean transcribes() {
         return !json.at("/audio/input/transcription").isNull();
+    }
+
+    /** The events beside the protocol that the client asked for. */
+    Set<Extension.Kind> extensions() {
+        var kinds = EnumSet.noneOf(Extension.Kind.class);
+        for (var name : json.at("/vivavoce/events"))
+            kinds.add(Extension.Kind.valueOf(name.asString().toUpperCase(Locale.ROOT)));
+        return kinds;
     }
 
     /** Whether the client ends turns by itself. */

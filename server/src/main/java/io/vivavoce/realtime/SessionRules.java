@@ -2,6 +2,7 @@ package io.vivavoce.realtime;
 
 import static java.util.Map.entry;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +51,7 @@ final class SessionRules {
             entry(
                     "audio.output.speed",
                     new Row(Support.EFFECT, (given, path) -> JSON.numberNode(number(given, path, 0.25, 1.5)))),
+            entry("vivavoce.events", new Row(Support.EFFECT, SessionRules::extensions)),
             entry("audio.output.voice", new Row(Support.ACCEPTED, SessionRules::voice)),
             entry("audio.input.noise_reduction", new Row(Support.ACCEPTED, SessionRules::noiseReduction)),
             entry("tools", new Row(Support.ACCEPTED, SessionRules::tools)),
@@ -62,7 +64,7 @@ final class SessionRules {
             entry("reasoning", new Row(Support.ACCEPTED, (given, _) -> given)));
 
     /** Objects that are merged. */
-    private static final Set<String> BRANCHES = Set.of("audio", "audio.input", "audio.output");
+    private static final Set<String> BRANCHES = Set.of("audio", "audio.input", "audio.output", "vivavoce");
 
     /** @throws ProtocolException when a field is wrong; {@code into} is then to be thrown away */
     static void merge(ObjectNode into, ObjectNode update) {
@@ -154,6 +156,17 @@ final class SessionRules {
     private static JsonNode voice(JsonNode given, String path) {
         if (given.isObject()) Fields.of(given, path).allow(Set.of("id")).text("id", 200);
         else Fields.text(given, path, 200);
+        return given;
+    }
+
+    private static JsonNode extensions(JsonNode given, String path) {
+        var names = Arrays.stream(Extension.Kind.values())
+                .map(Extension.Kind::wireName)
+                .toArray(String[]::new);
+        if (!given.isArray() || given.size() > names.length)
+            throw ProtocolException.value(
+                    path, "Invalid '" + path + "': expected an array of at most " + names.length + " names of events");
+        for (var i = 0; i < given.size(); i++) oneOf(names).checked(given.get(i), path + "[" + i + "]");
         return given;
     }
 

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Talk {
     final Translator translator;
+    final Extensions extensions;
+    final Journal journal;
     final Items items = new Items();
 
     private final String name;
@@ -46,9 +48,11 @@ final class Talk {
         this.opener = opener;
         this.client = client;
         this.notices = notices;
+        journal = opener.journal();
         writer = new Wire("event_" + name + "_");
         config = SessionConfig.initial(opener.options().instructions());
-        translator = new Translator(name, config, client.soundPath(), items, clientMs, this::send);
+        translator = new Translator(name, config, client.soundPath(), items, clientMs, journal, this::send);
+        extensions = new Extensions(translator, this::send);
     }
 
     // ---- what goes out
@@ -64,8 +68,9 @@ final class Talk {
 
     /** The whole session object. */
     ObjectNode sessionJson() {
-        return config.json()
-                .put("type", "realtime")
+        var json = config.json();
+        if (config.extensions().isEmpty()) json.remove("vivavoce"); // who does not ask for it need not know of it
+        return json.put("type", "realtime")
                 .put("object", "realtime.session")
                 .put("id", "sess_" + name)
                 .put("model", model);
@@ -81,6 +86,7 @@ final class Talk {
     void config(SessionConfig changed) {
         config = changed;
         translator.config(changed);
+        extensions.wanted(changed.extensions());
         opened().ifPresent(open -> open.policy(policy()));
     }
 

@@ -30,6 +30,7 @@ final class Translator {
     private final Items items;
     private final Consumer<ServerEvent> out;
     private final LongUnaryOperator clientMs;
+    private final Journal journal;
 
     // what changes
     private SessionConfig config;
@@ -54,6 +55,10 @@ final class Translator {
     private long startedMs;
     private long stoppedMs;
     private boolean stopped;
+    private final Said said = new Said();
+    /** Of the utterance that goes on. */
+    private Optional<Extension.Partial> partial = Optional.empty();
+
     /** Items that the client has committed, and whose words are not known yet. */
     private final Deque<String> unheard = new ArrayDeque<>();
     /** What the client has written, and the session has not taken yet. */
@@ -71,12 +76,14 @@ final class Translator {
             SoundPath soundPath,
             Items items,
             LongUnaryOperator clientMs,
+            Journal journal,
             Consumer<ServerEvent> out) {
         this.session = session;
         this.soundPath = soundPath;
         this.config = config;
         this.items = items;
         this.clientMs = clientMs;
+        this.journal = journal;
         this.out = out;
     }
 
@@ -93,7 +100,9 @@ final class Translator {
             case Notice.SpeechStarted(var onset) -> speechStarted(onset);
             case Notice.SpeechStopped(var heardTo) -> speechStopped(heardTo);
             case Notice.NothingSaid _ -> nothingSaid();
-            case Notice.UserSaid(var _, var text) -> userSaid(text);
+            case Notice.UserSaid(var generation, var text) -> userSaid(generation, text);
+            case Notice.Partial(var text) -> partial(text);
+            case Notice.TurnTakenBack(var generation) -> said.takenBack(generation);
             case Notice.ResponseStarted(var generation) -> responseStarted(generation);
             case Notice.ReplyText(var generation, var piece) ->
                 active(generation).ifPresent(r -> r.text(piece));
@@ -102,11 +111,8 @@ final class Translator {
             case Notice.PlaybackStarted(var generation) -> playbackStarted(generation);
             case Notice.TurnEnded(var generation, var report) -> turnEnded(generation, report);
             case Notice.Ended _ -> close(true);
-            case Notice.StateChanged _,
-                    Notice.Partial _,
-                    Notice.TurnTakenBack _,
-                    Notice.ReplyCut _,
-                    Notice.Trouble _ -> {}
+            case Notice.ReplyCut(var generation, var heard, var _) -> replyCut(generation, heard);
+            case Notice.StateChanged _, Notice.Trouble _ -> {}
         }
     }
 
@@ -126,22 +132,45 @@ final class Translator {
         out.accept(new ServerEvent.SpeechStopped(speaking, stoppedMs));
     }
 
+    /** The transcript so far. */
+    private void partial(String text) {
+        if (speaking.isEmpty()) return; // not believed yet
+        var own = said.own(text);
+        var stable = said.partial(own);
+        partial = Optional.of(new Extension.Partial(speaking, own, stable));
+        if (!config.transcribes()) return;
+        var delta = said.delta(own.substring(0, stable));
+        if (!delta.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(speaking, delta));
+    }
+
+    /** The transcript so far of what is being said; empty where nothing is. */
+    Optional<Extension.Partial> partial() {
+        return partial;
+    }
+
     private void nothingSaid() {
         speaking = "";
+        partial = Optional.empty();
+        said.forget();
         if (!unheard.isEmpty()) transcribed(unheard.remove(), "", 0);
     }
 
-    private void userSaid(String text) {
+    private void userSaid(Generation generation, String text) {
         if (typed.remove(text)) return; // its item stands already
-        if (!unheard.isEmpty()) {
-            transcribed(unheard.remove(), text, 0);
-            return;
+        var own = said.own(text);
+        var old = said.isOldAlone(text);
+        partial = Optional.empty();
+        if (!unheard.isEmpty()) transcribed(unheard.remove(), own, 0);
+        else {
+            if (!speaking.isEmpty() && !stopped) speechStopped(SamplePosition.ofMillis(0));
+            var id = speaking.isEmpty() ? newId("item") : speaking;
+            speaking = "";
+            if (!old) {
+                committed(id);
+                transcribed(id, own, (stoppedMs - startedMs) / 1000.0);
+            }
         }
-        if (!speaking.isEmpty() && !stopped) speechStopped(SamplePosition.ofMillis(0));
-        var id = speaking.isEmpty() ? newId("item") : speaking;
-        speaking = "";
-        committed(id);
-        transcribed(id, text, (stoppedMs - startedMs) / 1000.0);
+        said.over(generation, text);
     }
 
     private void committed(String id) {
@@ -154,9 +183,11 @@ final class Translator {
     }
 
     private void transcribed(String id, String text, double seconds) {
+        if (!text.isEmpty()) journal.put(id, Journal.Speaker.USER, text, false);
         if (!config.transcribes()) return;
         items.replace(new Item.UserAudio(id, new Item.Transcript.Known(text)));
-        if (!text.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(id, text));
+        var delta = said.delta(text);
+        if (!delta.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(id, delta));
         out.accept(new ServerEvent.TranscriptionCompleted(id, text, seconds));
     }
 
@@ -228,8 +259,29 @@ final class Translator {
         out.accept(new ServerEvent.PlaybackStarted(playing.id()));
     }
 
+    private void replyCut(Generation generation, String heard) {
+        recent(generation).ifPresent(reply -> {
+            reply.heard(heard);
+            if (!reply.isLive()) reply.putInto(journal);
+        });
+    }
+
+    /** The one whose sound is on the track. */
+    Optional<Reply> playing() {
+        return recent.values().stream().filter(reply -> reply.playing).findFirst();
+    }
+
+    /** The reply {@code generation}, unless it was long ago. */
+    Optional<Reply> recent(Generation generation) {
+        return Optional.ofNullable(recent.get(generation));
+    }
+
     private void turnEnded(Generation generation, TurnReport report) {
         active(generation).ifPresent(_ -> close(report.interrupted()));
+        recent(generation).ifPresent(reply -> {
+            reply.over();
+            reply.putInto(journal);
+        });
         var ended = recent.get(generation);
         if (ended == null || !ended.playing) return;
         ended.playing = false;

@@ -26,6 +26,13 @@ final class Wire {
 
     private static ObjectNode json(ServerEvent event) {
         return switch (event) {
+            case Extension extension -> ExtensionWire.json(extension);
+            case ServerEvent.Plain plain -> plain(plain);
+        };
+    }
+
+    private static ObjectNode plain(ServerEvent.Plain event) {
+        return switch (event) {
             case ServerEvent.Failure failure -> failure(failure);
             case ServerEvent.SessionCreated(var session) ->
                 type("session.created").set("session", session);

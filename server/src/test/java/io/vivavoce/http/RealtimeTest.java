@@ -98,6 +98,39 @@ class RealtimeTest {
     }
 
     @Test
+    void whoAsksIsToldOfTheTurnAndOfWordsBeforeTheirSound() throws Exception {
+        try (var client = client()) {
+            send(
+                    client,
+                    "{'type': 'session.update', 'session': {'type': 'realtime',"
+                            + " 'vivavoce': {'events': ['partials', 'words', 'turn', 'latency']}}}");
+            assertThat(client.await("session.updated").at("/session/vivavoce/events"))
+                    .hasSize(4);
+            say(client);
+            var latency = client.await("vivavoce.turn.latency");
+
+            assertThat(latency.at("/voice_to_voice_ms").asInt()).isPositive();
+            var types = client.events.stream()
+                    .map(event -> event.at("/type").asString())
+                    .toList();
+            assertThat(types.indexOf("vivavoce.response.words"))
+                    .isBetween(0, types.indexOf("response.output_audio.delta"));
+            assertThat(client.events.stream()
+                            .filter(event -> event.at("/type").asString().equals("vivavoce.turn.state"))
+                            .map(event -> event.at("/state").asString()))
+                    .startsWith("user_speaking")
+                    .contains("speaking");
+            var spoken = client.events.stream()
+                    .filter(event -> event.at("/type").asString().equals("vivavoce.response.words"))
+                    .flatMap(event -> event.at("/words").valueStream())
+                    .map(word -> ANSWER.substring(
+                            word.at("/start").asInt(), word.at("/end").asInt()));
+            assertThat(spoken).startsWith("This", "is", "the", "scripted", "answer");
+            checkAll(client);
+        }
+    }
+
+    @Test
     void whatIsWrittenIsAnsweredWhenAskedFor() throws Exception {
         try (var client = client()) {
             send(

@@ -12,6 +12,13 @@ import tools.jackson.databind.JsonNode;
 
 /** What clients rely on, checked event by event. */
 public final class Invariants {
+    /** What is told of a response that is done. */
+    private static final Set<String> OUTLIVES = Set.of(
+            "output_audio_buffer.started",
+            "output_audio_buffer.stopped",
+            "output_audio_buffer.cleared",
+            "vivavoce.turn.latency");
+
     private final Set<String> eventIds = new HashSet<>();
     private final Set<String> responses = new HashSet<>();
     private final List<String> order = new ArrayList<>();
@@ -69,7 +76,7 @@ public final class Invariants {
             }
             default -> {}
         }
-        if (event.has("response_id") && !type.startsWith("output_audio_buffer.")) { // these outlive their response
+        if (event.has("response_id") && !OUTLIVES.contains(type)) {
             assertThat(event.at("/response_id").asString()).as(type).isEqualTo(active);
             if (event.has("item_id"))
                 assertThat(event.at("/item_id").asString()).as(type).isEqualTo(item);

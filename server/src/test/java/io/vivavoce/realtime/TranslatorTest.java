@@ -26,7 +26,8 @@ class TranslatorTest {
     private final Wire wire = new Wire("event_");
     private final Items items = new Items();
     private SessionConfig config = SessionConfig.initial("Be brief.");
-    private final Translator translator = new Translator("s1", config, SoundPath.EVENTS, items, ms -> ms, this::sent);
+    private final Translator translator =
+            new Translator("s1", config, SoundPath.EVENTS, items, ms -> ms, Journal.NONE, this::sent);
 
     private void sent(ServerEvent event) {
         var json = JsonMapper.shared().readTree(wire.text(event));
@@ -39,7 +40,8 @@ class TranslatorTest {
     }
 
     private static Notice ended(Generation generation, boolean cut) {
-        return new Notice.TurnEnded(generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
+        return new Notice.TurnEnded(
+                generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
     }
 
     @Test
@@ -137,7 +139,7 @@ class TranslatorTest {
 
     @Test
     void onATrackAResponseIsDoneWhenItWasMadeAndItsSoundStopsLater() {
-        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, this::sent);
+        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, Journal.NONE, this::sent);
         track.on(new Notice.ResponseStarted(FIRST));
         track.on(new Notice.ReplyText(FIRST, "Hi"));
         track.on(new Notice.PlaybackStarted(FIRST));
@@ -158,7 +160,7 @@ class TranslatorTest {
 
     @Test
     void onATrackWhatIsCutAfterItWasMadeIsCleared() {
-        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, this::sent);
+        var track = new Translator("s1", config, SoundPath.TRACK, items, ms -> ms, Journal.NONE, this::sent);
         track.on(new Notice.ResponseStarted(FIRST));
         track.on(new Notice.PlaybackStarted(FIRST));
         track.on(new Notice.ResponseEnded(FIRST, Ending.COMPLETED));
