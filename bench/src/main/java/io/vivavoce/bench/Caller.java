@@ -3,7 +3,7 @@ package io.vivavoce.bench;
 import io.vivavoce.audio.Audible;
 import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.Pcm16;
-import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.RoomNoise;
 import java.net.URI;
@@ -16,55 +16,113 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Someone at the other end of {@code /voice-chat}: the JDK's WebSocket, a microphone that sends 20 ms each 20 ms, and a
- * note of when the first sound came back.
+ * Someone at the other end of a WebSocket: the JDK's, a microphone that sends 20 ms each 20 ms, and a note of when the
+ * session was there and when the first sound came back.
  *
  * <p>Thread: one, and the WebSocket's.
  */
 final class Caller implements WebSocket.Listener, AutoCloseable {
     private static final int FRAME_MS = 20;
-    private static final int FRAME_SAMPLES = FRAME_MS * SamplePosition.INPUT_HZ / 1000;
     /** Before the first word, as in {@link io.vivavoce.runtime.WavTalk}. */
     private static final int LEAD_MS = 200;
-    /** The longest wait for an answer. */
+    /** The longest wait for an answer, and for the session. */
     private static final int PATIENCE_MS = 20_000;
-    /** How the server tells that a turn is over. */
-    private static final String OVER = "\"type\":\"turn\"";
 
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Way way;
     private final Ticker ticker;
-    private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
+    private final StringBuilder message = new StringBuilder();
+    private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
+    private final long connectNanos;
     private volatile long firstAudible = Long.MIN_VALUE;
     private volatile int outputHz = 1;
 
-    Caller(URI voiceChat, Ticker ticker) {
+    /**
+     * Connects, and waits for the session.
+     *
+     * @param client connects, and is the caller's
+     * @param server its {@code ws} address, without a path
+     */
+    Caller(HttpClient client, URI server, Way way, Ticker ticker) {
+        this.way = way;
         this.ticker = ticker;
-        socket = client.newWebSocketBuilder().buildAsync(voiceChat, this).join();
+        var start = ticker.nanos();
+        socket = client.newWebSocketBuilder()
+                .buildAsync(server.resolve(way.path()), this)
+                .join();
+        await(ready);
+        connectNanos = ticker.nanos() - start;
     }
 
-    /** Says all of it, then listens until the answer has been played; returns when the first sample was spoken. */
-    long say(Pcm sound) throws InterruptedException {
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                throw new IllegalStateException("The server opened no session within " + PATIENCE_MS + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the session was opened", e);
+        }
+    }
+
+    /** From the first packet to the session, in ms. */
+    double connectMs() {
+        return connectNanos / 1e6;
+    }
+
+    /** Says all of it, then listens until the answer has come; returns when the first sample was spoken. */
+    long say(Pcm question) throws InterruptedException {
+        var inputHz = way.inputHz();
+        var sound = question.sampleRateHz() == inputHz ? question : Resampler.resample(question, inputHz);
+        var samples = sound.samples();
+        var perMs = inputHz / 1000;
         var noise = new RoomNoise();
         var next = ticker.nanos();
         var start = next + LEAD_MS * 1_000_000L;
-        var frame = new float[FRAME_SAMPLES];
-        var most = sound.samples().length + PATIENCE_MS * (SamplePosition.INPUT_HZ / 1000);
-        for (var at = -LEAD_MS * (SamplePosition.INPUT_HZ / 1000); at < most; at += FRAME_SAMPLES) {
+        var frame = new float[FRAME_MS * perMs];
+        for (var at = -LEAD_MS * perMs; at < samples.length + PATIENCE_MS * perMs; at += frame.length) {
             next += FRAME_MS * 1_000_000L; // a frame is sent when its last sample was spoken
             for (var left = next - ticker.nanos(); left > 0; left = next - ticker.nanos()) LockSupport.parkNanos(left);
             for (var i = 0; i < frame.length; i++) {
-                var inside = at + i >= 0 && at + i < sound.samples().length;
-                frame[i] = inside ? sound.samples()[at + i] : noise.next();
+                var inside = at + i >= 0 && at + i < samples.length;
+                frame[i] = inside ? samples[at + i] : noise.next();
             }
             var bytes = new byte[Pcm16.BYTES * frame.length];
             Pcm16.toBytes(frame, 0, frame.length, bytes, 0);
-            socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
-            if (at >= sound.samples().length && over.getCount() == 0) break;
+            send(bytes);
+            if (at >= samples.length && over.getCount() == 0) break;
         }
         return start;
+    }
+
+    /** Sends 16-bit samples of the way's rate. */
+    void send(byte[] pcm16) {
+        way.send(socket, pcm16);
+    }
+
+    /** The session is there, and speaks at {@code rateHz}. */
+    void ready(int rateHz) {
+        outputHz = rateHz;
+        ready.countDown();
+    }
+
+    /** The answer is over; one without sound is none. */
+    void over() {
+        if (firstAudible != Long.MIN_VALUE) over.countDown();
+    }
+
+    /** Sound came. */
+    void sound(byte[] pcm16) {
+        if (firstAudible != Long.MIN_VALUE) return;
+        var now = ticker.nanos();
+        var pcm = new float[pcm16.length / Pcm16.BYTES];
+        Pcm16.fromBytes(pcm16, 0, pcm, 0, pcm.length);
+        Audible.first(pcm).ifPresent(at -> firstAudible = now + at * 1_000_000_000L / outputHz);
     }
 
     /** When the first audible sample came, on the ticker; empty when none did. */
@@ -74,34 +132,28 @@ final class Caller implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        var event = data.toString();
-        var rate = event.indexOf("\"outputRateHz\":");
-        if (rate >= 0) outputHz = Integer.parseInt(event.substring(rate + 15).replaceAll("\\D.*", ""));
-        if (event.contains(OVER) && firstAudible != Long.MIN_VALUE) over.countDown();
-        webSocket.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-        if (firstAudible == Long.MIN_VALUE) {
-            var now = ticker.nanos();
-            var bytes = new byte[data.remaining()];
-            data.get(bytes);
-            var pcm = new float[bytes.length / Pcm16.BYTES];
-            Pcm16.fromBytes(bytes, 0, pcm, 0, pcm.length);
-            var at = Audible.first(pcm);
-            if (at.isPresent()) firstAudible = now + at.getAsInt() * 1_000_000_000L / outputHz;
+        message.append(data);
+        if (last) {
+            var json = message.toString();
+            message.setLength(0);
+            way.event(JSON.readTree(json), this);
         }
         webSocket.request(1);
         return null;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        var bytes = new byte[data.remaining()];
+        data.get(bytes);
+        sound(bytes);
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public void close() {
         if (!socket.isOutputClosed())
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        client.shutdownNow();
-        client.awaitTermination(java.time.Duration.ofMillis(TimeUnit.SECONDS.toMillis(2)));
     }
 }

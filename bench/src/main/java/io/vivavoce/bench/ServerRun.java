@@ -6,53 +6,74 @@ import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.Figure;
 import io.vivavoce.session.SessionOptions;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the server adds: each question in this process and over a WebSocket to a server in this process, by turns which
- * first, both in real time and with the same engines.
+ * What the server adds: each question in this process and over each way to a server in this process, by turns which first,
+ * all in real time and with the same engines.
  *
  * <p>Thread: one.
  */
-public final class ServerRun {
+public final class ServerRun implements AutoCloseable {
     private final VoicePath path;
     private final SessionOptions options;
-    private final URI voiceChat;
+    private final URI server;
+    private final Set<Way> ways;
     private final Consumer<String> progress;
     private final Ticker ticker = Ticker.system();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<Way, List<Double>> connects = new EnumMap<>(Way.class);
 
-    /** @param voiceChat of a server that answers with {@code path} and {@code options} */
-    public ServerRun(VoicePath path, SessionOptions options, URI voiceChat, Consumer<String> progress) {
+    /** @param server {@code ws} address, without a path, of one that answers with {@code path} and {@code options} */
+    public ServerRun(VoicePath path, SessionOptions options, URI server, Set<Way> ways, Consumer<String> progress) {
         this.path = path;
         this.options = options;
-        this.voiceChat = voiceChat;
+        this.server = server;
+        this.ways = ways;
         this.progress = progress;
     }
 
     /** @param command what was typed */
     public ServerReport run(String command, Machine machine, Load load, List<Question> questions, int turns)
             throws InterruptedException {
-        var pairs = new ArrayList<ServerReport.Pair>();
+        var answers = new ArrayList<ServerReport.Answer>();
         for (var i = 0; i < turns; i++) {
             var question = questions.get(i % questions.size());
             // Whatever drifts in a run (heat, code that is compiled) then favours neither.
             var serverFirst = i % 2 == 1;
-            var over = serverFirst ? overWebSocket(question) : OptionalDouble.empty();
+            var over = serverFirst ? over(question) : Map.<Way, Double>of();
             var inProcess = inProcess(question);
-            if (!serverFirst) over = overWebSocket(question);
-            if (inProcess.isPresent() && over.isPresent())
-                pairs.add(new ServerReport.Pair(question.name(), inProcess.getAsDouble(), over.getAsDouble()));
-            progress.accept("%d/%d %s: %s in process, %s over WebSocket"
+            if (!serverFirst) over = over(question);
+            if (inProcess.isPresent() && over.size() == ways.size())
+                answers.add(new ServerReport.Answer(question.name(), inProcess.getAsDouble(), over));
+            progress.accept("%d/%d %s: %s in process%s"
                     .formatted(i + 1, turns, question.name(), inWords(inProcess), inWords(over)));
         }
-        return new ServerReport(command, machine, load, path.standIns(), pairs, turns - pairs.size());
+        return new ServerReport(
+                command, machine, load, path.standIns(), answers, connects, turns - answers.size(), Optional.empty());
     }
 
     private static String inWords(OptionalDouble ms) {
         return ms.isPresent() ? "%.0f ms".formatted(ms.getAsDouble()) : "no answer";
+    }
+
+    private String inWords(Map<Way, Double> over) {
+        return ways.stream()
+                .map(way -> ", "
+                        + inWords(Stream.ofNullable(over.get(way))
+                                .mapToDouble(ms -> ms)
+                                .findFirst()) + " over " + way.route())
+                .collect(Collectors.joining());
     }
 
     private OptionalDouble inProcess(Question question) throws InterruptedException {
@@ -62,10 +83,17 @@ public final class ServerRun {
         return ms == null || turn.early() ? OptionalDouble.empty() : OptionalDouble.of(ms);
     }
 
-    private OptionalDouble overWebSocket(Question question) throws InterruptedException {
+    private Map<Way, Double> over(Question question) throws InterruptedException {
+        var over = new EnumMap<Way, Double>(Way.class);
+        for (var way : ways) over(way, question).ifPresent(ms -> over.put(way, ms));
+        return over;
+    }
+
+    private OptionalDouble over(Way way, Question question) throws InterruptedException {
         var sound = question.sound();
         var speechEnd = SpeechEnd.of(sound).orElse(sound.samples().length);
-        try (var caller = new Caller(voiceChat, ticker)) {
+        try (var caller = new Caller(client, server, way, ticker)) {
+            connects.computeIfAbsent(way, _ -> new ArrayList<>()).add(caller.connectMs());
             var start = caller.say(sound);
             var end = start + speechEnd * 1_000_000_000L / SamplePosition.INPUT_HZ;
             var first = caller.firstAudible();
@@ -73,5 +101,10 @@ public final class ServerRun {
                     ? OptionalDouble.empty()
                     : OptionalDouble.of((first.getAsLong() - end) / 1e6);
         }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 }

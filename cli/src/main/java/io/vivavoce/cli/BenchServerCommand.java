@@ -1,18 +1,23 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.audio.processing.VoiceOptions;
+import io.vivavoce.bench.Connected;
+import io.vivavoce.bench.ConnectedRun;
 import io.vivavoce.bench.Load;
 import io.vivavoce.bench.Machine;
 import io.vivavoce.bench.Percentiles;
 import io.vivavoce.bench.Question;
 import io.vivavoce.bench.ServerReport;
 import io.vivavoce.bench.ServerRun;
+import io.vivavoce.bench.Way;
 import io.vivavoce.runtime.Capacity;
+import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +29,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "server",
         mixinStandardHelpOptions = true,
-        description = "What the server adds: each question in this process, and over a WebSocket to a server in it, in"
-                + " real time, side by side.",
-        footer = {"", "Example:", "  vivavoce bench server --turns 20 --json server.json"})
+        description = {
+            "What the server adds: each question in this process, and over /voice-chat and /v1/realtime to a server in it,"
+                    + " in real time, side by side.",
+            "And what many connections cost that only listen."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vivavoce bench server --turns 20 --json server.json",
+            "  vivavoce bench server --turns 0 --listening 200 --seconds 60"
+        })
 final class BenchServerCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -36,33 +49,57 @@ final class BenchServerCommand implements Callable<Integer> {
     @Option(
             names = "--turns",
             paramLabel = "N",
-            description = "Questions asked, each twice; default 20, eight minutes.")
+            description = "Questions asked, each three times; default 20, twelve minutes; 0: none.")
     private int turns = 20;
+
+    @Option(
+            names = "--listening",
+            paramLabel = "N",
+            description = "Connections of /v1/realtime that only listen, measured afterwards; default 0: none.")
+    private int listening;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long they listen; default 60.")
+    private int seconds = 60;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures here.")
     private @Nullable Path json;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (turns < 1 || turns > 1000) throw new WrongUsage("--turns must be 1 to 1000, got " + turns);
+        within("--turns", turns, 0, 1000);
+        within("--listening", listening, 0, 1000);
+        within("--seconds", seconds, 1, 3600);
         BenchOutput.check(json);
         var load = Load.now();
         BenchOutput.printBusy(load, System.err);
         try (var path = engines.openAlone();
                 var server = new Server(new Server.Options(LOOPBACK, 0, 0), Vivavoce.version(), List.of())) {
             server.ready(path, engines.session(), VoiceOptions.none(), Capacity.measured(path, 0));
-            var address = URI.create("ws://" + LOOPBACK + ':' + server.port() + "/voice-chat");
-            var report = new ServerRun(path, engines.session(), address, System.err::println)
-                    .run(
-                            "vivavoce bench server --turns " + turns,
-                            Machine.here(Clock.systemUTC()),
-                            load,
-                            Question.usual(engines.catalogue().folder("speech-samples"), path),
-                            turns);
+            var report = measure(path, URI.create("ws://" + LOOPBACK + ':' + server.port()), load);
             print(report, System.out);
             BenchOutput.write(json, report.json());
         }
         return 0;
+    }
+
+    private static void within(String option, int value, int least, int most) {
+        if (value < least || value > most)
+            throw new WrongUsage("%s must be %d to %d, got %d".formatted(option, least, most, value));
+    }
+
+    private ServerReport measure(VoicePath path, URI address, Load load) throws InterruptedException {
+        var ways = EnumSet.allOf(Way.class);
+        try (var run = new ServerRun(path, engines.session(), address, ways, System.err::println)) {
+            var report = run.run(
+                    "vivavoce bench server --turns " + turns + " --listening " + listening + " --seconds " + seconds,
+                    Machine.here(Clock.systemUTC()),
+                    load,
+                    Question.usual(engines.catalogue().folder("speech-samples"), path),
+                    turns);
+            return listening == 0
+                    ? report
+                    : report.with(new ConnectedRun(address, System.err::println).run(listening, seconds));
+        }
     }
 
     static void print(ServerReport report, PrintStream out) {
@@ -70,9 +107,11 @@ final class BenchServerCommand implements Callable<Integer> {
         out.println();
         var table = new TextTable("wffff", "voice-to-voice, ms", "n", "p50", "p95", "max");
         report.inProcessMs().ifPresent(ms -> row("in process", ms, report, table));
-        report.overWebSocketMs().ifPresent(ms -> row("over a WebSocket", ms, report, table));
-        report.addedMs().ifPresent(ms -> row("added to each", ms, report, table));
-        table.lines().forEach(out::println);
+        report.overMs().forEach((way, ms) -> row("over " + way.route(), ms, report, table));
+        report.addedMs().forEach((way, ms) -> row("added to each by " + way.route(), ms, report, table));
+        report.connectMs().forEach((way, ms) -> row("connect to session, " + way.route(), ms, report, table));
+        if (!report.answers().isEmpty()) table.lines().forEach(out::println);
+        report.connected().ifPresent(connected -> print(connected, out));
         if (report.left() > 0)
             out.println(BenchOutput.counted(report.left(), "question")
                     + " left out: an answer was missing, or began before the question's end.");
@@ -81,10 +120,28 @@ final class BenchServerCommand implements Callable<Integer> {
             out.println("Scripted stand-ins, not real engines: " + String.join(", ", report.standIns()));
     }
 
+    private static void print(Connected connected, PrintStream out) {
+        out.println(
+                "%d connections listened for %d s: 99 %% of frames at most %s ms late, %.0f KiB of heap and %s in all"
+                                .formatted(
+                                        connected.connections(),
+                                        connected.seconds(),
+                                        BenchOutput.figure(connected.frameLateP99AtMostMs()),
+                                        connected.heapKiB(),
+                                        connected.residentKiB().isPresent()
+                                                ? "%.0f KiB"
+                                                        .formatted(connected
+                                                                .residentKiB()
+                                                                .getAsDouble())
+                                                : "unknown")
+                        + " of memory each, both ends; %.2f cores busy, and %.2f of the thread that sent"
+                                .formatted(connected.busyCores(), connected.generatorCores()));
+    }
+
     private static void row(String what, Percentiles ms, ServerReport report, TextTable table) {
         table.row(
                 what,
-                Integer.toString(report.pairs().size()),
+                Integer.toString(report.answers().size()),
                 BenchOutput.figure(ms.p50()),
                 BenchOutput.figure(ms.p95()),
                 BenchOutput.figure(ms.max()));
