@@ -1,11 +1,15 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
+import io.vivavoce.config.DataFolder;
 import io.vivavoce.config.Settings;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
+import io.vivavoce.store.History;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -107,14 +111,30 @@ final class ServeCommand implements Callable<Integer> {
                 settings.drainSeconds() * 1000L,
                 certificates,
                 settings.insecure());
-        try (var server = new Server(where, Vivavoce.version(), leaving);
+        try (@Nullable History history = history();
+                var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
+            if (history != null) server.keepIn(history);
             serve(server, path, settings, leaving);
         } finally {
             closed.countDown();
         }
         return 0;
+    }
+
+    /** Null where nothing is to be kept. */
+    private @Nullable History history() {
+        var settings = options.settings().history();
+        if (!settings.enabled()) return null;
+        return new History(
+                historyFolder(),
+                new History.Limits(settings.keepDays(), settings.maxMb() * 1_000_000L),
+                InstantSource.system());
+    }
+
+    private Path historyFolder() {
+        return DataFolder.of(options.settings()).path();
     }
 
     /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
@@ -147,6 +167,8 @@ final class ServeCommand implements Callable<Integer> {
                 + ":" + server.port();
         say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
         if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
+        if (options.settings().history().enabled())
+            say("What is said is kept as text in " + historyFolder() + " (history.enabled: false keeps nothing).");
         if (!Server.isLoopback(host))
             say("Whoever can reach " + host + " can talk with it"
                     + (server.isSecure() ? "" : ", and http is readable on the way")

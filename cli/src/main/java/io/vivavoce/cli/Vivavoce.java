@@ -7,6 +7,7 @@ import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.server.ServerFailure;
 import io.vivavoce.speaking.SpeakingException;
+import io.vivavoce.store.HistoryException;
 import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.tls.TlsException;
 import java.util.List;
@@ -98,6 +99,7 @@ public final class Vivavoce implements Callable<Integer> {
         switch (failure) {
             case AudioException _,
                     CatalogueException _,
+                    HistoryException _,
                     RuntimeFailure _,
                     RecognitionException _,
                     SpeakingException _,

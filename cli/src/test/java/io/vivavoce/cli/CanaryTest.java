@@ -23,11 +23,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A key and phrases, typed and spoken, go through a whole server that logs all it can, whose model's server fails and
- * repeats them, and that crashes: they are in no log, metric, temporary file or crash file.
+ * repeats them, and that crashes: they are in no log, metric, temporary file or crash file. The phrases are in the history,
+ * which keeps them for their user, and nowhere at all where that is off.
  */
 class CanaryTest {
     private static final String KEY = "canary-key-4711";
@@ -43,12 +44,12 @@ class CanaryTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "json"})
+    @CsvSource({"text, true", "json, false"})
     @EnabledOnOs(OS.LINUX)
-    void neitherKeyNorWordsAreWrittenAnywhere(String format) throws Exception {
+    void neitherKeyNorWordsAreWrittenAnywhereButInTheHistory(String format, boolean kept) throws Exception {
         var temporary = Files.createDirectories(folder.resolve("tmp"));
         try (var model = new CompletionsServer()) {
-            var process = serve(model, format, temporary);
+            var process = serve(model, format, kept, temporary);
             try {
                 var port = port();
                 talk(model, port);
@@ -70,21 +71,28 @@ class CanaryTest {
                         "turn ended", format.equals("text") ? "QUESTION-TO-RESPONSE_MS=" : "\"questionToResponseMs\":")
                 .contains("session opened", "WARN");
         assertThat(folder).isDirectoryContaining("glob:**hs_err*");
+        var history = new StringBuilder();
         try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList())
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .as(folder.relativize(file).toString())
-                        .doesNotContain(KEY, TYPED, SPOKEN);
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (file.startsWith(folder.resolve("data"))) history.append(content);
+                else assertThat(content).as(folder.relativize(file).toString()).doesNotContain(KEY, TYPED, SPOKEN);
+            }
         }
+        assertThat(history).doesNotContain(KEY);
+        if (kept) assertThat(history).contains(TYPED, SPOKEN);
+        else assertThat(history).isEmpty();
     }
 
-    private Process serve(CompletionsServer model, String format, Path temporary) throws IOException {
+    private Process serve(CompletionsServer model, String format, boolean kept, Path temporary) throws IOException {
         Files.writeString(folder.resolve("vivavoce.yaml"), """
                 llm: {backend: openai, fallback: none, opts: {url: '%s', model: m, api_key_env: CANARY}}
                 stt: {backend: scripted}
                 tts: {backend: scripted}
                 log: {format: %s, level: debug, file: v.log, levels: [http=debug, runtime=debug, session=debug]}
-                """.formatted(model.url(), format));
+                data_folder: data
+                history: {enabled: %s}
+                """.formatted(model.url(), format, kept));
         var options = Map.of("CANARY", KEY, "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         return Ran.process(options, "serve", "--port", "0", "--config", "vivavoce.yaml")
                 .directory(folder.toFile())

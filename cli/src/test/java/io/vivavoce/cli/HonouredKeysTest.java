@@ -169,6 +169,9 @@ class HonouredKeysTest {
         keys.put("log.max_mb", log("3", 3, Settings.Log::maxMb));
         keys.put("log.keep", log("2", 2, Settings.Log::keep));
         keys.put("log.transcripts", log("true", true, Settings.Log::transcripts));
+        keys.put("history.enabled", history("false", false, Settings.History::enabled));
+        keys.put("history.keep_days", history("7", 7, Settings.History::keepDays));
+        keys.put("history.max_mb", history("5", 5, Settings.History::maxMb));
         keys.put("economy", session("true", 1024, SessionOptions::contextTokens));
         keys.put("offline", new Honoured("true", true, o -> o.settings().offline()));
         keys.put(
@@ -276,6 +279,12 @@ class HonouredKeysTest {
     private static Honoured log(String value, Object expected, Function<Settings.Log, Object> used) {
         return new Honoured(
                 value, expected, options -> used.apply(options.settings().log()));
+    }
+
+    /** What becomes of it is in {@code HistoryTest} and {@code CanaryTest}. */
+    private static Honoured history(String value, Object expected, Function<Settings.History, Object> used) {
+        return new Honoured(
+                value, expected, options -> used.apply(options.settings().history()));
     }
 
     private static Honoured standIn(Choices.Role role) {

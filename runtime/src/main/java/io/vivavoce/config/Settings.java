@@ -34,6 +34,9 @@ public record Settings(
         @About("What `serve` writes down of its doings (docs/manual/logs.md).")
         Log log,
 
+        @About("Conversations with the server, kept as text in `data_folder` (docs/manual/history.md).")
+        History history,
+
         @About(
                 value =
                         "Short replies (at most two sentences and 60 tokens) and a context of 1,024 tokens; as `--economy`.",
@@ -349,6 +352,22 @@ public record Settings(
                     live = true)
             boolean transcripts) {}
 
+    /** Of the server; other commands keep nothing. */
+    public record History(
+            @About("Keep what is said and answered. Off, nothing of it is written to disk.")
+            boolean enabled,
+
+            @About(
+                    value = "A conversation is deleted so many days after its last word; 0: never by itself.",
+                    max = 36_500)
+            int keepDays,
+
+            @About(
+                    value = "Where all conversations take more than this, the oldest are deleted, MB.",
+                    min = 1,
+                    max = 100_000)
+            int maxMb) {}
+
     /** How a line of the log is written. */
     public enum LogFormat {
         TEXT,
@@ -508,6 +527,7 @@ public record Settings(
                     false),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
+            new History(true, 365, 1_000),
             false,
             false,
             Text.plain(""));

@@ -77,9 +77,7 @@ final class ChatEndpoint {
                             "")
                     .thrown();
         }
-        try (var held = question.conversation.isEmpty()
-                ? chats.begin(() -> new WrittenTalk(open.path().engines().languageModel(), open.options(), ticker))
-                : chats.resume(question.conversation)) {
+        try (var held = held(Owner.of(request), open, question)) {
             var speech = new Speech(open.path().engines(), open.options().voice());
             if (wantsEvents(request)) stream(request, held, question, speech);
             else whole(request, held, question, speech);
@@ -89,6 +87,15 @@ final class ChatEndpoint {
             places.release();
         }
         metrics.chatAnswered(200);
+    }
+
+    private Chats.Held held(String owner, Service.Open open, Question question) {
+        return question.conversation.isEmpty()
+                ? chats.begin(
+                        owner,
+                        () -> new WrittenTalk(open.path().engines().languageModel(), open.options(), ticker),
+                        () -> service.record(owner))
+                : chats.resume(owner, question.conversation);
     }
 
     /** Of an engine's failure: thinking's, or speaking's. */
@@ -142,7 +149,7 @@ final class ChatEndpoint {
     private void whole(Context request, Chats.Held held, Question question, Speech speech) throws InterruptedException {
         var times = new Times();
         var reply = held.talk().answer(question.message, _ -> times.piece());
-        var body = done(held, reply, times);
+        var body = done(held, question, reply, times);
         if (question.speech) {
             var sound = body.putObject("speech");
             sound.put("format", "wav");
@@ -152,13 +159,15 @@ final class ChatEndpoint {
         request.contentType("application/json").result(Json.mapper().writeValueAsBytes(body));
     }
 
-    private ObjectNode done(Chats.Held held, String reply, Times times) {
+    private ObjectNode done(Chats.Held held, Question question, String reply, Times times) throws InterruptedException {
         var body = Json.object();
         var totalMs = times.sinceStartMs();
         body.put("conversation", held.name());
         body.put("reply", reply);
         body.put("llmTtfMs", times.firstMs);
         body.put("llmTotalMs", totalMs);
+        held.store(question.message, reply).ifPresent(stored -> body.put("stored", stored));
+        held.recorded().ifPresent(id -> body.put("historyId", id));
         // not the conversation's name: whoever has it can go on with it
         LOG.atInfo()
                 .addKeyValue("llmTtfMs", times.firstMs)
@@ -195,6 +204,7 @@ final class ChatEndpoint {
                 times.piece();
                 events.send("text", Json.object().put("text", piece));
             });
+            var done = done(held, question, reply, times);
             if (question.speech)
                 speech.speak(
                         reply,
@@ -204,7 +214,7 @@ final class ChatEndpoint {
                                         .put("format", "pcm16")
                                         .put("sampleRateHz", speech.sampleRateHz())
                                         .put("data", Base64.getEncoder().encodeToString(pcm16))));
-            events.send("done", done(held, reply, times));
+            events.send("done", done);
         } catch (ThinkingException | SpeakingException e) {
             events.send("error", Json.error(problem(e)));
         }

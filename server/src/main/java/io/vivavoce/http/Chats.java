@@ -2,11 +2,17 @@ package io.vivavoce.http;
 
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.WrittenTalk;
+import io.vivavoce.store.Fate;
+import io.vivavoce.store.Recording;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +27,9 @@ final class Chats implements AutoCloseable {
 
     static final int MINUTES = 30;
 
+    /** A disk that takes longer is not waited for: the answer says that it was not stored. */
+    private static final int STORE_SECONDS = 5;
+
     private final Ticker ticker;
     private final SecureRandom random = new SecureRandom();
 
@@ -31,13 +40,18 @@ final class Chats implements AutoCloseable {
     /** A conversation that a request is using; {@link #close} gives it back. */
     final class Held implements AutoCloseable {
         private final String name;
+        private final String owner;
         private final WrittenTalk talk;
+        private final Optional<Recording> recording;
+        private int answers;
         private boolean inUse = true;
         private long lastUsed;
 
-        Held(String name, WrittenTalk talk) {
+        Held(String name, String owner, WrittenTalk talk, Optional<Recording> recording) {
             this.name = name;
+            this.owner = owner;
             this.talk = talk;
+            this.recording = recording;
         }
 
         String name() {
@@ -46,6 +60,31 @@ final class Chats implements AutoCloseable {
 
         WrittenTalk talk() {
             return talk;
+        }
+
+        /**
+         * Writes down what was asked and answered, and returns when that is on disk: whether it is. Empty where nothing is
+         * kept.
+         */
+        Optional<Boolean> store(String question, String reply) throws InterruptedException {
+            if (recording.isEmpty()) return Optional.empty();
+            var kept = new CompletableFuture<Boolean>();
+            var number = ++answers;
+            recording.get().user("item_" + number + "_user", question, _ -> {});
+            recording
+                    .get()
+                    .assistant(
+                            "item_" + number + "_assistant", reply, false, fate -> kept.complete(fate == Fate.STORED));
+            try {
+                return Optional.of(kept.get(STORE_SECONDS, TimeUnit.SECONDS));
+            } catch (ExecutionException | TimeoutException e) {
+                return Optional.of(false); // the disk does not answer
+            }
+        }
+
+        /** Its name in the history; empty where nothing is kept. */
+        Optional<String> recorded() {
+            return recording.map(Recording::id);
         }
 
         @Override
@@ -58,11 +97,15 @@ final class Chats implements AutoCloseable {
         this.ticker = ticker;
     }
 
-    /** A new conversation. */
-    Held begin(Supplier<WrittenTalk> opener) {
+    /** A new conversation of {@code owner}, written down in {@code recording} where there is one. */
+    Held begin(String owner, Supplier<WrittenTalk> opener, Supplier<Optional<Recording>> recording) {
         var name = new byte[16];
         random.nextBytes(name);
-        var begun = new Held("c_" + Base64.getUrlEncoder().withoutPadding().encodeToString(name), opener.get());
+        var begun = new Held(
+                "c_" + Base64.getUrlEncoder().withoutPadding().encodeToString(name),
+                owner,
+                opener.get(),
+                recording.get());
         synchronized (this) {
             forgetOld();
             held.put(begun.name, begun);
@@ -73,12 +116,12 @@ final class Chats implements AutoCloseable {
     /**
      * Goes on with one.
      *
-     * @throws ProblemException when there is none of that name, or another request is using it
+     * @throws ProblemException when {@code owner} has none of that name, or another request is using it
      */
-    synchronized Held resume(String name) {
+    synchronized Held resume(String owner, String name) {
         forgetOld();
         var known = held.get(name);
-        if (known == null)
+        if (known == null || !known.owner.equals(owner))
             throw new Problem(
                             404,
                             "no_such_conversation",

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.store.HistoryException;
 import io.vivavoce.transport.Playout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ public final class HttpApi implements AutoCloseable {
     private final ChatEndpoint chat;
     private final VoiceChatEndpoint voiceChat;
     private final RealtimeEndpoint realtime;
+    private final HistoryEndpoint history;
     private final Chats chats;
     private final Guests guests;
 
@@ -74,6 +76,7 @@ public final class HttpApi implements AutoCloseable {
         chat = new ChatEndpoint(service, metrics, chats, ticker);
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker);
         realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker);
+        history = new HistoryEndpoint(service);
         guests = new Guests(loopbackOnly, host);
     }
 
@@ -107,7 +110,9 @@ public final class HttpApi implements AutoCloseable {
         routes.wsBeforeUpgrade("/voice-chat", voiceChat::beforeUpgrade);
         routes.ws("/voice-chat", voiceChat::configure);
         routes.ws("/v1/realtime", realtime::configure);
+        history.add(routes);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
+        routes.exception(HistoryException.class, (e, request) -> problem(request, HistoryEndpoint.problem(e)));
         routes.exception(HttpResponseException.class, (e, request) -> refused(request, e.getStatus()));
         routes.exception(UncheckedIOException.class, (e, _) -> LOG.debug("A client has gone: {}", e.getMessage()));
         routes.exception(Exception.class, this::failed);
@@ -151,7 +156,10 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void refused(Context request, int status) {
-        if (status == 405) request.header("Allow", METHODS.getOrDefault(request.path(), "GET"));
+        if (status == 405)
+            request.header(
+                    "Allow",
+                    HistoryEndpoint.allowed(request.path()).orElse(METHODS.getOrDefault(request.path(), "GET")));
         problem(request, Problem.http(status, WORDS.getOrDefault(status, "The request is malformed")));
     }
 

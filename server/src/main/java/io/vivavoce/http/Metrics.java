@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -87,6 +88,15 @@ public final class Metrics {
                 .labelNames("role", "engine")
                 .callback(gauge -> service.engines()
                         .forEach(health -> gauge.call(up(health), health.role().name(), health.engine())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("vivavoce_history_items_total")
+                .help("Items of conversations that were stored, or lost for a disk that is full, broken or slow.")
+                .labelNames("fate")
+                .callback(counter -> service.history().ifPresent(history -> {
+                    counter.call(history.stored(), "stored");
+                    counter.call(history.lost(), "lost");
+                }))
                 .register(registry);
         ProcessMetrics.register(registry);
     }

@@ -4,6 +4,7 @@ import io.vivavoce.session.Figure;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.TurnReport;
+import io.vivavoce.store.Item;
 import io.vivavoce.turn.Generation;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -65,6 +66,13 @@ final class Narrator implements SessionListener {
                 .put("session", session)
                 .put("inputRateHz", inputRateHz)
                 .put("outputRateHz", outputRateHz));
+    }
+
+    /** Something of this turn is on disk. */
+    void stored(Generation generation, Item.Role role, String conversation) {
+        send(event("stored", generation)
+                .put("role", role.name().toLowerCase(Locale.ROOT))
+                .put("conversation", conversation));
     }
 
     void pong() {

@@ -3,6 +3,7 @@ package io.vivavoce.http;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SoundPath;
@@ -121,7 +122,7 @@ final class RealtimeEndpoint {
                 var model = Optional.ofNullable(context.queryParam("model"))
                         .filter(m -> m.length() <= 200)
                         .orElse("vivavoce");
-                var opener = new Opener(name, open, place, outgoing);
+                var opener = new Opener(name, open, place, outgoing, journal(context));
                 var connection = new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker);
                 var client = new Client(name, connection, outgoing, place);
                 context.attribute("client", client);
@@ -139,14 +140,27 @@ final class RealtimeEndpoint {
         }
     }
 
+    /** Into the history, where there is one; who asks for it is told what is stored. */
+    private Journal journal(WsContext context) {
+        var recording = service.record(Owner.of(context));
+        return recording.isEmpty()
+                ? Journal.NONE
+                : new RecordedJournal(
+                        recording.get(),
+                        (item, conversation) ->
+                                client(context).ifPresent(client -> client.connection.stored(item, conversation)));
+    }
+
     /** Sessions of this server, logged and counted like all. */
     private final class Opener implements RealtimeConnection.Opener {
         private final String name;
         private final Service.Open open;
         private final Capacity.Place place;
         private final Outgoing outgoing;
+        private final Journal journal;
 
-        Opener(String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
+        Opener(String name, Service.Open open, Capacity.Place place, Outgoing outgoing, Journal journal) {
+            this.journal = journal;
             this.name = name;
             this.open = open;
             this.place = place;
@@ -166,6 +180,11 @@ final class RealtimeEndpoint {
                 }
                 if (notice instanceof Notice.Ended) outgoing.close(1000, "The session has ended");
             }));
+        }
+
+        @Override
+        public Journal journal() {
+            return journal;
         }
 
         @Override

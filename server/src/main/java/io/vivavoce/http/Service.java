@@ -6,6 +6,8 @@ import io.vivavoce.runtime.EngineHealth;
 import io.vivavoce.runtime.HealthLog;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.store.History;
+import io.vivavoce.store.Recording;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ public final class Service {
     private final String version;
     private final List<String> leaving;
     private final HealthLog log = new HealthLog();
+    private volatile Optional<History> history = Optional.empty();
     private volatile State state = // written under this
             new State(Stage.STARTING, Optional.empty());
 
@@ -38,6 +41,21 @@ public final class Service {
     public Service(String version, List<String> leaving) {
         this.version = version;
         this.leaving = List.copyOf(leaving);
+    }
+
+    /** From now on what is said is kept in {@code history}; where this is not called, it is not kept. */
+    public void keepIn(History history) {
+        this.history = Optional.of(history);
+    }
+
+    /** Empty where nothing is kept. */
+    Optional<History> history() {
+        return history;
+    }
+
+    /** A new conversation's; empty where nothing is kept. */
+    Optional<Recording> record(String owner) {
+        return history.map(kept -> kept.record(owner));
     }
 
     /**

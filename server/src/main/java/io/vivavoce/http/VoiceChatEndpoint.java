@@ -125,7 +125,8 @@ final class VoiceChatEndpoint {
         var input = rate(context.queryParam("input_rate"), "input_rate");
         var rate = new VoiceConnection.Rate(
                 input == 0 ? SamplePosition.INPUT_HZ : input, rate(context.queryParam("output_rate"), "output_rate"));
-        var connection = new VoiceConnection(name, open, place, rate, outgoing, metrics, ticker);
+        var connection = new VoiceConnection(
+                name, open, service.record(Owner.of(context)), place, rate, outgoing, metrics, ticker);
         connections.add(name, connection);
         metrics.sessionOpened();
         playout.add(connection);

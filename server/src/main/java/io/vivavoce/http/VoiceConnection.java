@@ -7,11 +7,13 @@ import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
+import io.vivavoce.store.Recording;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.SoundIn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -69,6 +71,7 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
     VoiceConnection(
             String name,
             Service.Open open,
+            Optional<Recording> recording,
             Capacity.Place place,
             Rate rate,
             Outgoing outgoing,
@@ -88,11 +91,13 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
         resampled = new float[out.maxOutput(2 * frame.length + out.delaySamples())];
         narrator.started(name, rate.inputHz, outputHz); // before all that the session tells
+        var minutes = recording.map(kept -> new Minutes(kept, narrator::stored));
         var log = new TurnLog(name);
         log.opened();
         session = orClose(
                 () -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
                     narrator.on(notice);
+                    if (minutes.isPresent()) minutes.get().on(notice);
                     if (notice instanceof Notice.StateChanged(var activity)) toldActivity = activity;
                     log.on(notice);
                     if (notice instanceof Notice.TurnEnded) open.turnOver().run();

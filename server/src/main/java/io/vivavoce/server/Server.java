@@ -11,6 +11,7 @@ import io.vivavoce.http.Service;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.store.History;
 import io.vivavoce.tls.CertificateSource;
 import io.vivavoce.transport.Playout;
 import java.net.InetAddress;
@@ -136,6 +137,11 @@ public final class Server implements AutoCloseable {
         } catch (UnknownHostException e) {
             return false; // binding will say so
         }
+    }
+
+    /** What is said is kept in {@code history}, which stays the caller's, to be closed after the server. Called before {@link #ready}. */
+    public void keepIn(History history) {
+        service.keepIn(history);
     }
 
     /** The engines are warm: sessions may come, as {@code capacity} allows. The path stays the caller's, to be closed after the server. */

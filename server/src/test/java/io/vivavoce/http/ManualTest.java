@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.store.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,10 @@ class ManualTest {
     private static final Path PAGE = Path.of("..", "docs", "manual", "serve.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\R(.*?)^```");
 
+    @TempDir
+    private static Path data;
+
+    private static History history;
     private static ServerFixture fixture;
 
     @TempDir
@@ -31,12 +36,15 @@ class ManualTest {
 
     @BeforeAll
     static void start() throws InterruptedException {
+        history = KeptHistory.in(data);
         fixture = new ServerFixture();
+        fixture.server.keepIn(history);
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
         fixture.close();
+        history.close();
     }
 
     @Test

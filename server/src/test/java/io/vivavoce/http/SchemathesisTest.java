@@ -22,7 +22,9 @@ class SchemathesisTest {
     @Test
     void whateverComesIsAnsweredAsDescribed() throws Exception {
         assumeTrue(works("schemathesis", "--version"), "Schemathesis is not installed");
-        try (var fixture = new ServerFixture()) {
+        try (var history = KeptHistory.in(folder.resolve("data"));
+                var fixture = new ServerFixture()) {
+            fixture.server.keepIn(history);
             var report = folder.resolve("report");
             var process = new ProcessBuilder(
                             "schemathesis",

@@ -15,7 +15,7 @@ public record Item(String id, Role role, String text, boolean cut, Instant creat
     public static final int MAX_TEXT = 32_768;
 
     /** As of a session's. */
-    static final int MAX_ID = 128;
+    static final int MAX_ID = 512;
 
     /** Who said it. */
     public enum Role {

@@ -46,8 +46,13 @@ public final class Recording {
         put(new Item(item, Item.Role.ASSISTANT, heard, cut, now()), told);
     }
 
+    /** An instruction in the middle of the conversation. */
+    public void system(String item, String text, Fate.Told told) {
+        put(new Item(item, Item.Role.SYSTEM, text, false, now()), told);
+    }
+
     /** Adds an item, or sets text and cut of the one with that id; who and when stay as they were. */
-    public void put(Item item, Fate.Told told) {
+    private void put(Item item, Fate.Told told) {
         writer.write(new Change.Put(id, owner, item, () -> !begun), fate -> {
             if (fate == Fate.STORED) begun = true;
             told.told(fate);
