@@ -5,8 +5,11 @@
 build_is_stale() {
     stamp=$1/cli/target/built
     [ -f "$stamp" ] && [ -f "$1/cli/target/lib/vivavoce.jar" ] || return 0
-    newer=$(find "$1" -name target -prune -o -name .git -prune -o -path '*/src/test' -prune -o -type f \
-        \( -path '*/src/main/*' -o -name pom.xml \) -newer "$stamp" -print 2>/dev/null | head -n 1)
+    # In web/ the page's sources lie beside its tools (web/build/WebBuild.java names them).
+    newer=$(find "$1" -name target -prune -o -name .git -prune -o -name node_modules -prune -o -path '*/src/test' -prune \
+        -o -type f ! -name '*.test.ts*' \( -path '*/src/main/*' -o -name pom.xml -o -path '*/web/src/*' \
+        -o -path '*/web/public/*' -o -path '*/web/*.json' -o -path '*/web/index.html' -o -path '*/web/vite.config.ts' \
+        -o -path '*/web/build/*' \) -newer "$stamp" -print 2>/dev/null | head -n 1)
     [ -n "$newer" ]
 }
 

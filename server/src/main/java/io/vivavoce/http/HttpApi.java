@@ -57,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
     private final HistoryEndpoint history;
     private final Chats chats;
     private final Guests guests;
+    private final WebPage page = new WebPage("");
 
     /**
      * @param loopbackOnly the server can be reached from this machine alone
@@ -111,6 +112,7 @@ public final class HttpApi implements AutoCloseable {
         routes.ws("/voice-chat", voiceChat::configure);
         routes.ws("/v1/realtime", realtime::configure);
         history.add(routes);
+        page.addTo(routes);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
         routes.exception(HistoryException.class, (e, request) -> problem(request, HistoryEndpoint.problem(e)));
         routes.exception(HttpResponseException.class, (e, request) -> refused(request, e.getStatus()));

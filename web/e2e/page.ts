@@ -1,0 +1,80 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { spokenOutput } from "./spoken-output.ts";
+
+/** Where the speech samples lie. */
+const SAMPLES = process.env.VIVAVOCE_SAMPLES ?? "";
+
+/** A browser whose microphone says this, once, from the moment it is opened. */
+export function microphoneSays(sample: string, looping = false) {
+  return {
+    launchOptions: {
+      executablePath: process.env.VIVAVOCE_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        `--use-file-for-fake-audio-capture=${SAMPLES}/${sample}${looping ? "" : "%noloop"}`,
+      ],
+    },
+  };
+}
+
+/** The page, opened, with all that it complains of written down; a test fails when there is something. */
+export const test = base.extend<{ app: App }>({
+  app: async ({ page }, use) => {
+    const app = new App(page);
+    await app.open("/");
+    await use(app);
+    expect(app.complaints, "what the browser complains of").toEqual([]);
+  },
+});
+
+export { expect };
+
+export class App {
+  readonly complaints: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.addInitScript(spokenOutput);
+    await this.page.goto((process.env.VIVAVOCE_URL ?? "") + path);
+  }
+
+  get state() {
+    return this.page.getByTestId("state");
+  }
+
+  get userEntries() {
+    return this.page.getByTestId("user-entry");
+  }
+
+  get replies() {
+    return this.page.getByTestId("assistant-entry");
+  }
+
+  async talk(): Promise<void> {
+    await this.page.getByRole("button", { name: "Talk", exact: true }).click();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.page.getByLabel("Message").fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async turns(
+    turn: "idle" | "listening" | "user_speaking" | "thinking" | "speaking",
+    timeout = 30_000,
+  ): Promise<void> {
+    await expect(this.state).toHaveAttribute("data-turn", turn, { timeout });
+  }
+
+  /** What went to the loudspeaker since the page was opened. */
+  heard(): Promise<{ seconds: number; loudest: number }> {
+    return this.page.evaluate(() => window.spokenOutput.heard());
+  }
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test";
+
+const reports = process.env.VIVAVOCE_REPORTS;
+
+/** Against a server with real engines (e2e/server.ts), one browser at a time: two cores do all of it. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "target/e2e",
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  globalSetup: "./e2e/server.ts",
+  reporter:
+    reports === undefined ? "list" : [["list"], ["junit", { outputFile: `${reports}/TEST-web-app.xml` }]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: process.env.VIVAVOCE_CHROMIUM ?? "/usr/bin/chromium" },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,187 @@
+import { WIRE_HZ } from "./pcm.ts";
+import type { PlayoutOrder, PlayoutReport } from "./playout.ts";
+import captureUrl from "./worklets/capture.worklet.ts?worker&url";
+import playoutUrl from "./worklets/playout.worklet.ts?worker&url";
+
+/** What hears of sound. Called on the page's thread. */
+export interface SoundListener {
+  /** 20 ms at 24 kHz. */
+  captured(frame: Float32Array): void;
+  playout(report: PlayoutReport): void;
+  /** The microphone is gone: unplugged, taken away, or the screen was locked. */
+  microphoneLost(): void;
+}
+
+/** What is played now, and how far it came. */
+export interface PlayoutPosition {
+  item: string;
+  /** ms from the item's beginning that have reached the listener's ear, as far as the browser knows. */
+  heardMs: number;
+}
+
+/**
+ * The page's one AudioContext: microphone in, replies out, a meter on each side. `open` and `resume` must be called from a
+ * user's gesture. Frames go from the audio thread to the listener and never into React's state.
+ */
+export class Sound {
+  private context: AudioContext | undefined;
+  private capture: AudioWorkletNode | undefined;
+  private player: AudioWorkletNode | undefined;
+  private volumeNode: GainNode | undefined;
+  private inMeter: AnalyserNode | undefined;
+  private outMeter: AnalyserNode | undefined;
+  private source: MediaStreamAudioSourceNode | undefined;
+  private stream: MediaStream | undefined;
+  private opening: Promise<void> | undefined;
+  private last: { item: string; played: number; at: number } | undefined;
+
+  constructor(private readonly listener: SoundListener) {}
+
+  /** Once; later calls wait for the first. */
+  open(): Promise<void> {
+    this.opening ??= this.build();
+    return this.opening;
+  }
+
+  private async build(): Promise<void> {
+    const context = new AudioContext({ latencyHint: "interactive" });
+    this.context = context;
+    void context.resume();
+    await Promise.all([
+      context.audioWorklet.addModule(captureUrl),
+      context.audioWorklet.addModule(playoutUrl),
+    ]);
+    this.capture = new AudioWorkletNode(context, "vivavoce-capture", { numberOfOutputs: 0 });
+    this.capture.port.onmessage = (message: MessageEvent<Float32Array>) =>
+      this.listener.captured(message.data);
+    this.player = new AudioWorkletNode(context, "vivavoce-playout", {
+      numberOfInputs: 0,
+      outputChannelCount: [1],
+    });
+    this.player.port.onmessage = (message: MessageEvent<PlayoutReport>) => this.reported(message.data);
+    this.volumeNode = context.createGain();
+    this.inMeter = meter(context);
+    this.outMeter = meter(context);
+    this.player.connect(this.outMeter);
+    this.player.connect(this.volumeNode).connect(context.destination);
+  }
+
+  private reported(report: PlayoutReport): void {
+    if (report.kind === "position") this.last = report;
+    else if (report.kind !== "starved" && this.last?.item === report.item) this.last = undefined;
+    this.listener.playout(report);
+  }
+
+  /** Whether the browser holds sound back until the user does something. */
+  get isHeldBack(): boolean {
+    return this.context !== undefined && this.context.state !== "running";
+  }
+
+  async resume(): Promise<void> {
+    await this.context?.resume();
+  }
+
+  /**
+   * Opens a microphone, in place of the one before.
+   *
+   * @param deviceId empty: the system's
+   * @throws DOMException as getUserMedia does
+   */
+  async listen(deviceId: string): Promise<void> {
+    await this.open();
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    if (devices === undefined) throw new DOMException("no secure context", "SecurityError");
+    const stream = await devices.getUserMedia({
+      audio: {
+        ...(deviceId === "" ? {} : { deviceId: { exact: deviceId } }),
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        channelCount: 1,
+      },
+    });
+    this.stopListening();
+    const context = this.context;
+    if (context === undefined || this.capture === undefined || this.inMeter === undefined) return;
+    this.stream = stream;
+    for (const track of stream.getAudioTracks()) {
+      track.addEventListener("ended", () => {
+        if (this.stream === stream) this.listener.microphoneLost();
+      });
+    }
+    this.source = context.createMediaStreamSource(stream);
+    this.source.connect(this.capture);
+    this.source.connect(this.inMeter);
+  }
+
+  stopListening(): void {
+    this.source?.disconnect();
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.source = undefined;
+    this.stream = undefined;
+  }
+
+  /** Muted, the microphone gives silence; the browser's own sign of recording may go out too. */
+  mute(muted: boolean): void {
+    for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !muted;
+  }
+
+  order(order: PlayoutOrder): void {
+    this.player?.port.postMessage(order, order.kind === "sound" ? [order.samples.buffer] : []);
+  }
+
+  /** @param volume 0 to 1; by its square, which is nearer to how loud it seems */
+  volume(volume: number): void {
+    const context = this.context;
+    if (context === undefined || this.volumeNode === undefined) return;
+    this.volumeNode.gain.setTargetAtTime(volume * volume, context.currentTime, 0.02);
+  }
+
+  /** Chooses the loudspeaker, where the browser can; empty: the system's. */
+  async speakTo(deviceId: string): Promise<void> {
+    const context = this.context as (AudioContext & { setSinkId?(id: string): Promise<void> }) | undefined;
+    await context?.setSinkId?.(deviceId);
+  }
+
+  static get canChooseLoudspeaker(): boolean {
+    return typeof AudioContext !== "undefined" && "setSinkId" in AudioContext.prototype;
+  }
+
+  /** Where the reply that is being played has come to, by the audio clock; undefined: nothing plays. */
+  position(): PlayoutPosition | undefined {
+    const context = this.context;
+    if (context === undefined || this.last === undefined) return undefined;
+    // reports come each 20 ms; between them time goes on, but not beyond what the next report would say
+    const since = Math.min(0.04, Math.max(0, context.currentTime - this.last.at));
+    const heardMs = this.last.played / (WIRE_HZ / 1000) + since * 1000 - this.latencyMs;
+    return { item: this.last.item, heardMs: Math.max(0, heardMs) };
+  }
+
+  /** From the audio thread to the ear: what the browser says of its buffers and the device. */
+  get latencyMs(): number {
+    const context = this.context;
+    return context === undefined ? 0 : 1000 * (context.outputLatency || context.baseLatency || 0);
+  }
+
+  /** Writes the newest samples of a side into `samples`. */
+  meter(side: "in" | "out", samples: Float32Array<ArrayBuffer>): void {
+    const node = side === "in" ? this.inMeter : this.outMeter;
+    if (node === undefined || this.context?.state !== "running") samples.fill(0);
+    else node.getFloatTimeDomainData(samples);
+  }
+
+  async close(): Promise<void> {
+    this.stopListening();
+    const context = this.context;
+    this.context = undefined;
+    this.opening = undefined;
+    this.last = undefined;
+    await context?.close();
+  }
+}
+
+function meter(context: AudioContext): AnalyserNode {
+  const node = context.createAnalyser();
+  node.fftSize = 2048;
+  return node;
+}

@@ -1,0 +1,52 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+export type Theme = "system" | "light" | "dark";
+export type Mode = "hands-free" | "push-to-talk";
+export type Eagerness = "low" | "auto" | "high";
+
+/** What the user chose, kept in this browser. */
+export interface Settings {
+  theme: Theme;
+  mode: Mode;
+  /** 0 to 1. */
+  volume: number;
+  /** Device ids; empty: the system's. */
+  microphoneId: string;
+  loudspeakerId: string;
+  /** The system prompt; empty: the server's. */
+  instructions: string;
+  /** 0.25 to 1.5. */
+  speed: number;
+  eagerness: Eagerness;
+  shortcuts: boolean;
+  /** Whether a screen reader is told the replies too, which are spoken anyway. */
+  announceReplies: boolean;
+  /** An API key, where the server asks for one. */
+  key: string;
+}
+
+export const DEFAULTS: Settings = {
+  theme: "system",
+  mode: "hands-free",
+  volume: 1,
+  microphoneId: "",
+  loudspeakerId: "",
+  instructions: "",
+  speed: 1,
+  eagerness: "auto",
+  shortcuts: true,
+  announceReplies: false,
+  key: "",
+};
+
+interface SettingsStore extends Settings {
+  change(change: Partial<Settings>): void;
+}
+
+export const useSettings = create<SettingsStore>()(
+  persist((set) => ({ ...DEFAULTS, change: (change) => set(change) }), {
+    name: "vivavoce.settings",
+    version: 1,
+  }),
+);

@@ -1,0 +1,24 @@
+import type { Settings } from "../features/settings/store.ts";
+
+/** The Realtime session that the settings ask for. Only what has an effect in the server is sent. */
+export function sessionOf(settings: Settings): Record<string, unknown> {
+  return {
+    type: "realtime",
+    ...(settings.instructions.trim() === "" ? {} : { instructions: settings.instructions.trim() }),
+    audio: {
+      input: {
+        transcription: { model: "default" },
+        turn_detection:
+          settings.mode === "push-to-talk"
+            ? null
+            : {
+                type: "semantic_vad",
+                eagerness: settings.eagerness,
+                create_response: true,
+                interrupt_response: true,
+              },
+      },
+      output: { speed: settings.speed },
+    },
+  };
+}
