@@ -105,18 +105,20 @@ final class ServeCommand implements Callable<Integer> {
         var goodbye = new Thread(() -> sayGoodbye(settings.drainSeconds()), "goodbye");
         var leaving = options.choices().leaving(List.of(Role.values()));
         var certificates = Certificates.of(options.settings());
+        var admission = Admissions.of(options.settings());
         var where = new Server.Options(
                 settings.host().value(),
                 settings.port(),
                 settings.drainSeconds() * 1000L,
                 certificates,
-                settings.insecure());
+                settings.insecure(),
+                admission);
         try (@Nullable History history = history();
                 var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {
             Runtime.getRuntime().addShutdownHook(goodbye);
             if (history != null) server.keepIn(history);
-            serve(server, path, settings, leaving);
+            serve(server, path, settings, leaving, admission.access().keysNeeded());
         } finally {
             closed.countDown();
         }
@@ -138,7 +140,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
-    private void serve(Server server, VoicePath path, Settings.Server settings, List<String> leaving)
+    private void serve(
+            Server server, VoicePath path, Settings.Server settings, List<String> leaving, boolean keysNeeded)
             throws InterruptedException {
         try {
             var capacity = Capacity.measured(path, settings.maxSessions());
@@ -148,6 +151,8 @@ final class ServeCommand implements Callable<Integer> {
             if (asked.get()) readAgain();
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value(), leaving);
+            server.tlsTold().ifPresent(this::say);
+            tellWhoMayCome(server, settings.host().value(), keysNeeded);
             ended.await();
             LOG.atInfo().addKeyValue("seconds", settings.drainSeconds()).log("draining: turns that go on may end");
         } finally {
@@ -169,11 +174,19 @@ final class ServeCommand implements Callable<Integer> {
         if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
         if (options.settings().history().enabled())
             say("What is said is kept as text in " + historyFolder() + " (history.enabled: false keeps nothing).");
-        if (!Server.isLoopback(host))
-            say("Whoever can reach " + host + " can talk with it"
-                    + (server.isSecure() ? "" : ", and http is readable on the way")
-                    + ": there are no keys yet. Use --host 127.0.0.1 unless you trust the network.");
         options.demoHint(System.getenv()).ifPresent(this::say);
+    }
+
+    private void tellWhoMayCome(Server server, String host, boolean keysNeeded) {
+        if (keysNeeded) {
+            say("Clients need a key"
+                    + (Admissions.keys(options.settings()).keys().isEmpty()
+                            ? ", and there is none yet: vivavoce keys add NAME makes one, which counts at once."
+                            : " (vivavoce keys list)."));
+        } else if (!Server.isLoopback(host)) {
+            say("Whoever can reach " + host + " can talk with it: keys are switched off (server.auth).");
+        }
+        if (!Server.isLoopback(host) && !server.isSecure()) say("Plain http is readable on the way: --tls auto.");
     }
 
     /** To people; where standard error is a log of JSON, as a line of that. */

@@ -1,5 +1,6 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.access.AccessException;
 import io.vivavoce.audio.AudioException;
 import io.vivavoce.config.ConfigException;
 import io.vivavoce.engines.catalogue.CatalogueException;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Command;
             DevicesCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            KeysCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Vivavoce implements Callable<Integer> {
@@ -105,6 +107,7 @@ public final class Vivavoce implements Callable<Integer> {
                     SpeakingException _,
                     ServerFailure _,
                     ThinkingException _,
+                    AccessException _,
                     TlsException _ -> complain(line, String.valueOf(failure.getMessage()));
             case ConfigException wrong -> {
                 for (var fault : wrong.faults()) complain(line, fault.toString());

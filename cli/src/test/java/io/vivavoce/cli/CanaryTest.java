@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.testkit.CompletionsServer;
@@ -26,12 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A key and phrases, typed and spoken, go through a whole server that logs all it can, whose model's server fails and
+ * Keys, a model's server's and a client's, and phrases, typed and spoken, go through a whole server that logs all it can, whose model's server fails and
  * repeats them, and that crashes: they are in no log, metric, temporary file or crash file. The phrases are in the history,
  * which keeps them for their user, and nowhere at all where that is off.
  */
 class CanaryTest {
     private static final String KEY = "canary-key-4711";
+    private static final String WRONG = "vv-canary-wrong-4712";
     private static final String TYPED = "canaryphrase";
     /** What the scripted recognizer hears. */
     private static final String SPOKEN = "what the script heard";
@@ -42,6 +44,8 @@ class CanaryTest {
     private Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    /** The client's own, by which it comes in. */
+    private String clientKey = "";
 
     @ParameterizedTest
     @CsvSource({"text, true", "json, false"})
@@ -54,7 +58,8 @@ class CanaryTest {
                 var port = port();
                 talk(model, port);
                 assertThat(get(port, "/metrics")).contains("vivavoce_question_to_response_seconds_count");
-                assertThat(get(port, "/metrics") + get(port, "/health")).doesNotContain(KEY, TYPED, SPOKEN);
+                assertThat(get(port, "/metrics") + get(port, "/health"))
+                        .doesNotContain(KEY, clientKey, WRONG, TYPED, SPOKEN);
             } finally {
                 // a crash: the JVM writes a file of its state
                 new ProcessBuilder("kill", "-SEGV", String.valueOf(process.pid()))
@@ -75,11 +80,14 @@ class CanaryTest {
         try (var all = Files.walk(folder)) {
             for (var file : all.filter(Files::isRegularFile).toList()) {
                 var content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (file.startsWith(folder.resolve("data"))) history.append(content);
-                else assertThat(content).as(folder.relativize(file).toString()).doesNotContain(KEY, TYPED, SPOKEN);
+                if (file.getFileName().toString().startsWith("history")) history.append(content);
+                else
+                    assertThat(content)
+                            .as(folder.relativize(file).toString())
+                            .doesNotContain(KEY, clientKey, WRONG, TYPED, SPOKEN);
             }
         }
-        assertThat(history).doesNotContain(KEY);
+        assertThat(history).doesNotContain(KEY, clientKey, WRONG);
         if (kept) assertThat(history).contains(TYPED, SPOKEN);
         else assertThat(history).isEmpty();
     }
@@ -92,7 +100,17 @@ class CanaryTest {
                 log: {format: %s, level: debug, file: v.log, levels: [http=debug, runtime=debug, session=debug]}
                 data_folder: data
                 history: {enabled: %s}
+                server: {auth: on}
                 """.formatted(model.url(), format, kept));
+        clientKey = Ran.command(
+                        "keys",
+                        "add",
+                        "canary",
+                        "--config",
+                        folder.resolve("vivavoce.yaml").toString())
+                .out()
+                .strip();
+        assertThat(clientKey).startsWith("vv-");
         var options = Map.of("CANARY", KEY, "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         return Ran.process(options, "serve", "--port", "0", "--config", "vivavoce.yaml")
                 .directory(folder.toFile())
@@ -117,7 +135,13 @@ class CanaryTest {
         model.next(failing);
         assertThat(chat(port)).isEqualTo(502);
         var events = new Events();
+        assertThatThrownBy(() -> client.newWebSocketBuilder()
+                        .subprotocols("realtime", "openai-insecure-api-key." + WRONG)
+                        .buildAsync(URI.create("ws://127.0.0.1:" + port + "/voice-chat"), events)
+                        .join())
+                .hasMessageContaining("WebSocketHandshakeException");
         var socket = client.newWebSocketBuilder()
+                .subprotocols("realtime", "openai-insecure-api-key." + clientKey)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/voice-chat"), events)
                 .join();
         var question = Files.readAllBytes(Catalogue.standard().file("speech-samples", "2830-3980-0043.wav"));
@@ -133,13 +157,15 @@ class CanaryTest {
     private int chat(int port) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/chat"))
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + clientKey)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"message\": \"" + TYPED + "\"}"));
         return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 
     private String get(int port, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + clientKey);
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }

@@ -161,6 +161,9 @@ class HonouredKeysTest {
         keys.put(
                 "server.tls.key",
                 serve("/k.pem", Path.of("/k.pem"), s -> s.tls().key().path()));
+        keys.put("server.auth", serve("on", Settings.Auth.ON, Settings.Server::auth));
+        keys.put(
+                "server.origins", serve("[https://a.example]", List.of("https://a.example"), Settings.Server::origins));
         keys.put("server.insecure", serve("true", true, Settings.Server::insecure));
         keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));
         keys.put("log.level", log("debug", Settings.LogLevel.DEBUG, Settings.Log::level));

@@ -85,6 +85,7 @@ class PurityTest {
         "java.sql,             io.vivavoce.store",
         "org.sqlite,           io.vivavoce.store",
         "org.flywaydb,         io.vivavoce.store",
+        "io.github.bucket4j,   io.vivavoce.access",
         "org.bouncycastle,     io.vivavoce.tls",
         "picocli,              io.vivavoce.cli"
     })

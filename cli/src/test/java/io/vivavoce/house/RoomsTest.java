@@ -151,6 +151,7 @@ class RoomsTest {
             "io.vivavoce.http",
             "io.vivavoce.store",
             "io.vivavoce.tls",
+            "io.vivavoce.access",
             "io.vivavoce.server"
         };
         noClasses()

@@ -291,7 +291,30 @@ public record Settings(
                     value = "Let others than this machine come by plain http, which is readable on the way; as"
                             + " `--insecure`. Only in a file that you named or keep.",
                     trustedOnly = true)
-            boolean insecure) {}
+            boolean insecure,
+
+            @About(
+                    value =
+                            "Whether a key is needed (`vivavoce keys`); `auto`: where others than this machine can reach the"
+                                    + " server, by `server.host` or `server.names`. Only in a file that you named or keep.",
+                    trustedOnly = true)
+            Auth auth,
+
+            @About(
+                    value =
+                            "Origins of pages that may talk to the server, beside its own and those on this machine; `*` for"
+                                    + " all, where keys are needed. Only in a file that you named or keep.",
+                    pattern = "\\*|https?://[A-Za-z0-9.:\\[\\]-]+|[a-z][a-z0-9+.-]*://[A-Za-z0-9.-]+",
+                    form = "a list, with commas between, of origins such as https://app.example.org, or of *; or none",
+                    trustedOnly = true)
+            List<String> origins) {}
+
+    /** Whether a key is needed. */
+    public enum Auth {
+        AUTO,
+        ON,
+        OFF
+    }
 
     public record Tls(
             @About(
@@ -524,7 +547,9 @@ public record Settings(
                     10,
                     List.of(),
                     new Tls(TlsMode.OFF, Text.plain(""), Text.plain("")),
-                    false),
+                    false,
+                    Auth.AUTO,
+                    List.of()),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),
             new History(true, 365, 1_000),

@@ -1,5 +1,6 @@
 package io.vivavoce.http;
 
+import io.vivavoce.access.Access;
 import io.vivavoce.concurrent.Ticker;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,26 @@ public final class Connections {
 
     private static final int LOOK_MS = 20;
 
-    /** By name; empty while one is being opened. */
-    private final Map<String, Optional<Guest>> open = new ConcurrentHashMap<>();
+    /** The WebSocket's code for a rule of this server's (RFC 6455, 7.4.1). */
+    private static final int POLICY = 1008;
+
+    /** By name. */
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
+
+    /**
+     * @param visit of its caller; empty before it was let in
+     * @param guest empty while it is being opened
+     */
+    record Open(Optional<Access.Visit> visit, Optional<Guest> guest) {}
 
     /** One will be {@link #add added}, or {@link #remove removed}: whoever waits for all to go waits for it too. */
     void expect(String name) {
-        open.put(name, Optional.empty());
+        open.put(name, new Open(Optional.empty(), Optional.empty()));
+    }
+
+    /** Whose it is, who was let in; {@link #remove} closes it. */
+    void enter(String name, Access.Visit visit) {
+        open.put(name, new Open(Optional.of(visit), Optional.empty()));
     }
 
     /** A client, as whoever ends the server sees it. */
@@ -31,11 +46,21 @@ public final class Connections {
     }
 
     void add(String name, Guest connection) {
-        open.put(name, Optional.of(connection));
+        open.computeIfPresent(name, (_, expected) -> new Open(expected.visit, Optional.of(connection)));
     }
 
     void remove(String name) {
-        open.remove(name);
+        var gone = open.remove(name);
+        if (gone != null) gone.visit.ifPresent(Access.Visit::close);
+    }
+
+    /** Sends those away whose minutes are up, or whose key was revoked. */
+    void dismissUnwelcome(Access access) {
+        open.values()
+                .forEach(each -> each.visit.ifPresent(visit -> each.guest.ifPresent(guest -> {
+                    if (!access.isWelcome(visit.caller())) guest.dismiss(POLICY, "The key was revoked");
+                    else if (visit.isOverdue()) guest.dismiss(POLICY, "The key's minutes of today are used up");
+                })));
     }
 
     public int size() {
@@ -54,7 +79,7 @@ public final class Connections {
         while (!open.isEmpty()) {
             var passedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start);
             if (passedMs > withinMs + 1000) return;
-            open.forEach((name, expected) -> expected.ifPresent(connection -> {
+            open.forEach((name, expected) -> expected.guest.ifPresent(connection -> {
                 if ((passedMs >= withinMs || !connection.isInTurn()) && sent.add(name))
                     connection.dismiss(GOING_AWAY, "The server ends");
             }));

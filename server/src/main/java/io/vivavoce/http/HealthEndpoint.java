@@ -19,12 +19,14 @@ final class HealthEndpoint {
         return service.stage() == Service.Stage.READY;
     }
 
-    ObjectNode body() {
+    /** @param known whether whoever asks was let in; strangers are told no more than they need to come again */
+    ObjectNode body(boolean known) {
         var engines = service.engines();
         var body = Json.object();
         body.put("status", status());
         body.put("live", true);
         body.put("ready", isReady());
+        if (!known) return body;
         body.put("version", service.version());
         body.put("sessions", sessions.getAsInt());
         var list = body.putArray("engines");

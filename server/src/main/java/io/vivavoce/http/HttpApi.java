@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.vivavoce.access.Admission;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.store.HistoryException;
 import io.vivavoce.transport.Playout;
@@ -12,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpException;
@@ -56,12 +60,15 @@ public final class HttpApi implements AutoCloseable {
     private final RealtimeEndpoint realtime;
     private final HistoryEndpoint history;
     private final Chats chats;
-    private final Guests guests;
+    private final Door door;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("door").unstarted(task));
     private final WebPage page = new WebPage("");
 
     /**
      * @param loopbackOnly the server can be reached from this machine alone
      * @param host the name or address that the server listens on
+     * @param admission whom it lets in
      */
     public HttpApi(
             Service service,
@@ -70,15 +77,18 @@ public final class HttpApi implements AutoCloseable {
             Playout playout,
             Ticker ticker,
             boolean loopbackOnly,
-            String host) {
+            String host,
+            Admission admission) {
         this.metrics = metrics;
         health = new HealthEndpoint(service, connections::size);
         chats = new Chats(ticker);
         chat = new ChatEndpoint(service, metrics, chats, ticker);
-        voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker);
-        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker);
+        var access = admission.access();
+        voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker, access);
+        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker, access);
+        door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);
+        watch.scheduleWithFixedDelay(() -> connections.dismissUnwelcome(access), 1, 1, TimeUnit.SECONDS);
         history = new HistoryEndpoint(service);
-        guests = new Guests(loopbackOnly, host);
     }
 
     /** Adds all that this interface has to {@code config}. */
@@ -99,8 +109,8 @@ public final class HttpApi implements AutoCloseable {
             keepNoSessions(context);
         });
         var routes = config.routes;
-        routes.before(guests::check);
-        routes.wsBeforeUpgrade(guests::check);
+        routes.before(door::check);
+        routes.wsBeforeUpgrade(door::checkUpgrade);
         routes.get("/health", this::health);
         routes.head("/health", this::health);
         routes.get(
@@ -140,7 +150,10 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void health(Context request) {
-        json(request, health.isReady() ? 200 : 503, health.body());
+        json(
+                request,
+                health.isReady() ? 200 : 503,
+                health.body(Door.callerIfAny(request).isPresent()));
     }
 
     private static void notUpgraded(Context request) {
@@ -204,6 +217,7 @@ public final class HttpApi implements AutoCloseable {
     /** Ends what requests left behind. */
     @Override
     public void close() {
+        watch.shutdownNow();
         chats.close();
     }
 }

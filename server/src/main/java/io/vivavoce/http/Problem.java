@@ -26,6 +26,7 @@ record Problem(int status, String code, String message, String param) {
 
     /** OpenAI's word for whose fault it is. */
     String type() {
+        if (status == 429) return "requests"; // what there were too many of
         return status < 500 ? "invalid_request_error" : "server_error";
     }
 

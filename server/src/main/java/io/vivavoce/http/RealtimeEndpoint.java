@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import io.vivavoce.access.Access;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.RealtimeClient;
@@ -24,6 +25,9 @@ final class RealtimeEndpoint {
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int INTERNAL_ERROR = 1011;
 
+    /** The service's code for a key that it does not know. */
+    private static final int WRONG_KEY = 3000;
+
     /** The service's code for a request of the wrong shape. */
     private static final int WRONG_SHAPE = 4000;
 
@@ -37,6 +41,7 @@ final class RealtimeEndpoint {
     private final Metrics metrics;
     private final Playout playout;
     private final Ticker ticker;
+    private final Access access;
     private final AtomicLong names = new AtomicLong();
 
     /** One that is connected. */
@@ -71,7 +76,9 @@ final class RealtimeEndpoint {
         }
     }
 
-    RealtimeEndpoint(Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker) {
+    RealtimeEndpoint(
+            Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker, Access access) {
+        this.access = access;
         this.service = service;
         this.connections = connections;
         this.metrics = metrics;
@@ -97,8 +104,10 @@ final class RealtimeEndpoint {
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
         connections.expect(name);
         try {
-            if ("realtime=v1".equals(context.header("OpenAI-Beta"))) refuseBeta(outgoing);
-            else if (open(context, name, outgoing)) return;
+            var refusal = Door.refusal(context);
+            if (refusal.isPresent()) refuse(outgoing, refusal.get());
+            else if ("realtime=v1".equals(context.header("OpenAI-Beta"))) refuseBeta(outgoing);
+            else if (enter(context, name, outgoing) && open(context, name, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
@@ -113,6 +122,28 @@ final class RealtimeEndpoint {
         outgoing.text(RealtimeConnection.refusal(
                 code, "The beta of this protocol is not spoken here: leave the header OpenAI-Beta out"));
         outgoing.close(WRONG_SHAPE, "invalid_request_error." + code);
+    }
+
+    /** As the real service does: a key that is wrong is told so, and closed for good; too many may come again. */
+    private static void refuse(Outgoing outgoing, Problem problem) {
+        var code = problem.code().equals("missing_api_key") ? "" : problem.code();
+        outgoing.text(RealtimeConnection.refusal(code, problem.message()));
+        var reason = "invalid_request_error" + (code.isEmpty() ? "" : "." + code);
+        outgoing.close(problem.status() == 401 ? WRONG_KEY : TRY_AGAIN_LATER, reason);
+    }
+
+    private boolean enter(WsContext context, String name, Outgoing outgoing) {
+        switch (access.enter(Door.caller(context))) {
+            case Access.Entered(var visit) -> {
+                connections.enter(name, visit);
+                return true;
+            }
+            case Access.Full(var reason, var _) -> {
+                metrics.refused("key_limit");
+                refuse(outgoing, new Problem(429, "rate_limit_exceeded", reason, ""));
+                return false;
+            }
+        }
     }
 
     private boolean open(WsContext context, String name, Outgoing outgoing) {

@@ -3,6 +3,7 @@ package io.vivavoce.http;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import io.vivavoce.access.Access;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.Capacity;
@@ -30,9 +31,12 @@ final class VoiceChatEndpoint {
     private final Metrics metrics;
     private final Playout playout;
     private final Ticker ticker;
+    private final Access access;
     private final AtomicLong names = new AtomicLong();
 
-    VoiceChatEndpoint(Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker) {
+    VoiceChatEndpoint(
+            Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker, Access access) {
+        this.access = access;
         this.service = service;
         this.connections = connections;
         this.metrics = metrics;
@@ -91,6 +95,15 @@ final class VoiceChatEndpoint {
         connections.expect(name); // before it is looked whether the server ends
         try {
             var open = service.open();
+            switch (access.enter(Door.caller(context))) {
+                case Access.Entered(var visit) -> connections.enter(name, visit);
+                case Access.Full(var reason, var _) -> {
+                    metrics.refused("key_limit");
+                    outgoing.close(TRY_AGAIN_LATER, reason);
+                    connections.remove(name);
+                    return;
+                }
+            }
             switch (open.capacity().enter()) {
                 case Capacity.Welcome(var place) -> {
                     add(context, name, open, place, outgoing);

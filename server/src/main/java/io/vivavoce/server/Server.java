@@ -2,6 +2,7 @@ package io.vivavoce.server;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
+import io.vivavoce.access.Admission;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.http.Connections;
@@ -52,11 +53,18 @@ public final class Server implements AutoCloseable {
      * @param drainMs how long turns may go on when the server ends
      * @param tls the certificate; none for plain http
      * @param insecure whether others than this machine may come by plain http
+     * @param admission whom it lets in
      */
-    public record Options(String host, int port, long drainMs, Optional<CertificateSource> tls, boolean insecure) {
+    public record Options(
+            String host,
+            int port,
+            long drainMs,
+            Optional<CertificateSource> tls,
+            boolean insecure,
+            Admission admission) {
         /** For this machine alone, by plain http. */
         public Options(String host, int port, long drainMs) {
-            this(host, port, drainMs, Optional.empty(), false);
+            this(host, port, drainMs, Optional.empty(), false, Admission.local());
         }
     }
 
@@ -75,7 +83,8 @@ public final class Server implements AutoCloseable {
         service = new Service(version, leaving);
         var metrics = new Metrics(service);
         playout = new Playout(ticker, metrics::frameLate);
-        api = new HttpApi(service, connections, metrics, playout, ticker, loopbackOnly, options.host);
+        api = new HttpApi(
+                service, connections, metrics, playout, ticker, loopbackOnly, options.host, options.admission);
         tls = options.tls.map(TlsListener::new);
         http = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vivavoce.access.Admission;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.runtime.Capacities;
@@ -39,10 +40,18 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(long drainMs, Choices choices) throws InterruptedException {
+        this(new Server.Options("127.0.0.1", 0, drainMs), choices);
+    }
+
+    ServerFixture(Admission admission) throws InterruptedException {
+        this(new Server.Options("127.0.0.1", 0, 2_000, Optional.empty(), false, admission), SCRIPTED);
+    }
+
+    private ServerFixture(Server.Options options, Choices choices) throws InterruptedException {
         log.start();
         root().addAppender(log);
         path = VoicePath.open(choices, Catalogue.standard());
-        server = new Server(new Server.Options("127.0.0.1", 0, drainMs), "test", List.of());
+        server = new Server(options, "test", List.of());
         server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacities.endless());
     }
 

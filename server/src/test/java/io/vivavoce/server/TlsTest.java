@@ -3,6 +3,7 @@ package io.vivavoce.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vivavoce.access.Admission;
 import io.vivavoce.config.DataFolder;
 import io.vivavoce.tls.LocalCertificates;
 import io.vivavoce.tls.MachineNames;
@@ -74,13 +75,17 @@ class TlsTest {
                 .isInstanceOf(ServerFailure.class)
                 .hasMessageContaining("--tls auto")
                 .hasMessageContaining("--insecure");
-        try (var server = new Server(new Server.Options("0.0.0.0", 0, 0, Optional.empty(), true), "test", List.of())) {
+        try (var server = new Server(
+                new Server.Options("0.0.0.0", 0, 0, Optional.empty(), true, Admission.local()), "test", List.of())) {
             assertThat(server.isSecure()).isFalse();
         }
     }
 
     private Server server() {
-        return new Server(new Server.Options("127.0.0.1", 0, 0, Optional.of(source()), false), "test", List.of());
+        return new Server(
+                new Server.Options("127.0.0.1", 0, 0, Optional.of(source()), false, Admission.local()),
+                "test",
+                List.of());
     }
 
     private LocalCertificates source() {

@@ -1,0 +1,15 @@
+package io.vivavoce.access;
+
+/**
+ * Who asks.
+ *
+ * @param name of the key; empty where none is needed
+ * @param admin whether it may manage the server
+ */
+public record Caller(String name, boolean admin, Limits limits) {
+    /** Somebody on this machine, which is theirs. */
+    public static final Caller LOCAL = new Caller("", true, Limits.NONE);
+
+    /** Anybody, where keys are switched off though others can reach the server. */
+    public static final Caller ANYBODY = new Caller("", false, Limits.NONE);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.access;
+
+import org.jspecify.annotations.NullMarked;
