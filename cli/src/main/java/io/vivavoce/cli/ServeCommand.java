@@ -112,7 +112,8 @@ final class ServeCommand implements Callable<Integer> {
                 settings.drainSeconds() * 1000L,
                 certificates,
                 settings.insecure(),
-                admission);
+                admission,
+                Networks.of(options.settings().webrtc()));
         try (@Nullable History history = history();
                 var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {

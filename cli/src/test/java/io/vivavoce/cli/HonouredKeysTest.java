@@ -10,6 +10,8 @@ import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.SpeechServers;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.transport.Network;
+import io.vivavoce.transport.RtcOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +167,22 @@ class HonouredKeysTest {
         keys.put(
                 "server.origins", serve("[https://a.example]", List.of("https://a.example"), Settings.Server::origins));
         keys.put("server.insecure", serve("true", true, Settings.Server::insecure));
+        keys.put(
+                "webrtc.ice_servers",
+                calls(
+                        "[stun:s.example:3478]",
+                        "[stun:s.example:3478]",
+                        r -> r.iceServers().toString()));
+        keys.put("webrtc.ice_username", webRtc("me", "me", s -> s.iceUsername().value()));
+        keys.put(
+                "webrtc.ice_credential",
+                webRtc("${file:key}", "sk-1", s -> s.iceCredential().value()));
+        keys.put("webrtc.ports", calls("50000-50100", new RtcOptions.Ports(50_000, 50_100), RtcOptions::ports));
+        keys.put(
+                "webrtc.candidates", calls("[10.0.0.0/8]", List.of(Network.parse("10.0.0.0/8")), RtcOptions::networks));
+        keys.put("webrtc.announce", calls("[203.0.113.5]", List.of("203.0.113.5"), RtcOptions::announced));
+        keys.put("webrtc.relay_only", webRtc("true", true, Settings.WebRtc::relayOnly));
+        keys.put("webrtc.echo_cancellation", calls("true", true, RtcOptions::cancelsEcho));
         keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));
         keys.put("log.level", log("debug", Settings.LogLevel.DEBUG, Settings.Log::level));
         keys.put("log.levels", log("[http=warn]", List.of("http=warn"), Settings.Log::levels));
@@ -252,6 +270,19 @@ class HonouredKeysTest {
     private static Honoured serve(String value, Object expected, Function<Settings.Server, Object> used) {
         return new Honoured(
                 value, expected, options -> used.apply(options.settings().server()));
+    }
+
+    private static Honoured calls(String value, Object expected, Function<RtcOptions, Object> used) {
+        return new Honoured(
+                value,
+                expected,
+                options -> used.apply(Networks.of(options.settings().webrtc())));
+    }
+
+    /** Of keys that have an effect with others only: {@link NetworksTest}. */
+    private static Honoured webRtc(String value, Object expected, Function<Settings.WebRtc, Object> used) {
+        return new Honoured(
+                value, expected, options -> used.apply(options.settings().webrtc()));
     }
 
     private static boolean isOfASpeechServer(String key) {

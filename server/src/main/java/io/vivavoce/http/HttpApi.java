@@ -8,6 +8,7 @@ import io.vivavoce.access.Admission;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.store.HistoryException;
 import io.vivavoce.transport.Playout;
+import io.vivavoce.transport.Rtc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
     private final VoiceChatEndpoint voiceChat;
     private final RealtimeEndpoint realtime;
     private final HistoryEndpoint history;
+    private final CallsEndpoint calls;
     private final Chats chats;
     private final Door door;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -75,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
             Connections connections,
             Metrics metrics,
             Playout playout,
+            Rtc rtc,
             Ticker ticker,
             boolean loopbackOnly,
             String host,
@@ -89,6 +92,8 @@ public final class HttpApi implements AutoCloseable {
         door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);
         watch.scheduleWithFixedDelay(() -> connections.dismissUnwelcome(access), 1, 1, TimeUnit.SECONDS);
         history = new HistoryEndpoint(service);
+        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, ticker, access);
+        metrics.webrtc(rtc);
     }
 
     /** Adds all that this interface has to {@code config}. */
@@ -123,6 +128,7 @@ public final class HttpApi implements AutoCloseable {
         routes.ws("/v1/realtime", realtime::configure);
         history.add(routes);
         page.addTo(routes);
+        calls.add(routes);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
         routes.exception(HistoryException.class, (e, request) -> problem(request, HistoryEndpoint.problem(e)));
         routes.exception(HttpResponseException.class, (e, request) -> refused(request, e.getStatus()));
@@ -174,7 +180,9 @@ public final class HttpApi implements AutoCloseable {
         if (status == 405)
             request.header(
                     "Allow",
-                    HistoryEndpoint.allowed(request.path()).orElse(METHODS.getOrDefault(request.path(), "GET")));
+                    HistoryEndpoint.allowed(request.path())
+                            .or(() -> CallsEndpoint.allowed(request.path()))
+                            .orElse(METHODS.getOrDefault(request.path(), "GET")));
         problem(request, Problem.http(status, WORDS.getOrDefault(status, "The request is malformed")));
     }
 

@@ -12,6 +12,7 @@ import io.vivavoce.runtime.EngineHealth;
 import io.vivavoce.session.Figure;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.TurnReport;
+import io.vivavoce.transport.Rtc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,6 +121,20 @@ public final class Metrics {
             case DEGRADED -> 0.5;
             case FAILED -> 0;
         };
+    }
+
+    /** What WebRTC's connections are, and were: its library keeps some memory of each that was. */
+    void webrtc(Rtc rtc) {
+        GaugeWithCallback.builder()
+                .name("vivavoce_webrtc_connections")
+                .help("WebRTC connections that are open.")
+                .callback(gauge -> gauge.call(rtc.connections()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("vivavoce_webrtc_connections_opened_total")
+                .help("WebRTC connections since the start; the library keeps about 0.1 MB of each.")
+                .callback(counter -> counter.call(rtc.opened()))
+                .register(registry);
     }
 
     void turnEnded(TurnReport report) {

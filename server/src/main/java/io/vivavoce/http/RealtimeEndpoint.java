@@ -9,11 +9,6 @@ import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
-import io.vivavoce.runtime.TurnLog;
-import io.vivavoce.session.Notice;
-import io.vivavoce.session.Session;
-import io.vivavoce.session.SessionListener;
-import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transport.Playout;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -153,7 +148,14 @@ final class RealtimeEndpoint {
                 var model = Optional.ofNullable(context.queryParam("model"))
                         .filter(m -> m.length() <= 200)
                         .orElse("vivavoce");
-                var opener = new Opener(name, open, place, outgoing, journal(context));
+                var opener = new LoggedSessions(
+                        name,
+                        open,
+                        place,
+                        metrics,
+                        ticker,
+                        journal(context),
+                        () -> outgoing.close(1000, "The session has ended"));
                 var connection = new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker);
                 var client = new Client(name, connection, outgoing, place);
                 context.attribute("client", client);
@@ -180,53 +182,6 @@ final class RealtimeEndpoint {
                         recording.get(),
                         (item, conversation) ->
                                 client(context).ifPresent(client -> client.connection.stored(item, conversation)));
-    }
-
-    /** Sessions of this server, logged and counted like all. */
-    private final class Opener implements RealtimeConnection.Opener {
-        private final String name;
-        private final Service.Open open;
-        private final Capacity.Place place;
-        private final Outgoing outgoing;
-        private final Journal journal;
-
-        Opener(String name, Service.Open open, Capacity.Place place, Outgoing outgoing, Journal journal) {
-            this.journal = journal;
-            this.name = name;
-            this.open = open;
-            this.place = place;
-            this.outgoing = outgoing;
-        }
-
-        @Override
-        public Session open(SessionOptions options, SessionListener listener) {
-            var log = new TurnLog(name);
-            log.opened();
-            return open.path().session(name, options, ticker, place.watching(notice -> {
-                listener.on(notice);
-                log.on(notice);
-                if (notice instanceof Notice.TurnEnded(var _, var report)) {
-                    metrics.turnEnded(report);
-                    open.turnOver().run();
-                }
-                if (notice instanceof Notice.Ended) outgoing.close(1000, "The session has ended");
-            }));
-        }
-
-        @Override
-        public Journal journal() {
-            return journal;
-        }
-
-        @Override
-        public SessionOptions options() {
-            return open.options();
-        }
-
-        @Override
-        public int voiceHz() {
-            return open.path().engines().synthesizer().sampleRateHz();
-        }
     }
 
     private static Optional<Client> client(WsContext context) {

@@ -1,7 +1,7 @@
 package io.vivavoce.realtime;
 
 /** A client's event that can't be done; becomes an {@code error} event, whose {@code param} is empty for none. */
-final class ProtocolException extends RuntimeException {
+public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String code;
@@ -26,11 +26,13 @@ final class ProtocolException extends RuntimeException {
         return new ProtocolException("unknown_parameter", "Unknown parameter: '" + param + "'.", param);
     }
 
-    String code() {
+    /** The protocol's word for it. */
+    public String code() {
         return code;
     }
 
-    String param() {
+    /** The path of the field that is wrong; empty for none. */
+    public String param() {
         return param;
     }
 }

@@ -61,6 +61,12 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
      * @param model as the client asked for
      */
     public RealtimeConnection(String name, String model, Opener opener, RealtimeClient client, Ticker ticker) {
+        this(name, model, opener, client, ticker, SessionWish.NONE);
+    }
+
+    /** @param wish holds from the beginning */
+    public RealtimeConnection(
+            String name, String model, Opener opener, RealtimeClient client, Ticker ticker, SessionWish wish) {
         this.opener = opener;
         talk = new Talk(name, model, opener, client, this::clientMs, this::on);
         sound = new ClientSound(talk, ticker);
@@ -68,6 +74,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         asks = new Asks(talk);
         spoken = new SpokenOut(opener.voiceHz(), ticker);
         synchronized (talk) {
+            talk.config(wish.on(talk.config()));
             talk.send(new ServerEvent.SessionCreated(talk.sessionJson()));
         }
     }

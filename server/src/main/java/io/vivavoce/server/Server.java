@@ -15,6 +15,8 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.store.History;
 import io.vivavoce.tls.CertificateSource;
 import io.vivavoce.transport.Playout;
+import io.vivavoce.transport.Rtc;
+import io.vivavoce.transport.RtcOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -42,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Connections connections = new Connections();
     private final Service service;
     private final Playout playout;
+    private final Rtc rtc;
     private final HttpApi api;
     private final Optional<TlsListener> tls;
     private final Javalin http;
@@ -54,6 +57,7 @@ public final class Server implements AutoCloseable {
      * @param tls the certificate; none for plain http
      * @param insecure whether others than this machine may come by plain http
      * @param admission whom it lets in
+     * @param webrtc how WebRTC's connections find their way
      */
     public record Options(
             String host,
@@ -61,7 +65,18 @@ public final class Server implements AutoCloseable {
             long drainMs,
             Optional<CertificateSource> tls,
             boolean insecure,
-            Admission admission) {
+            Admission admission,
+            RtcOptions webrtc) {
+        public Options(
+                String host,
+                int port,
+                long drainMs,
+                Optional<CertificateSource> tls,
+                boolean insecure,
+                Admission admission) {
+            this(host, port, drainMs, tls, insecure, admission, RtcOptions.DEFAULT);
+        }
+
         /** For this machine alone, by plain http. */
         public Options(String host, int port, long drainMs) {
             this(host, port, drainMs, Optional.empty(), false, Admission.local());
@@ -83,8 +98,9 @@ public final class Server implements AutoCloseable {
         service = new Service(version, leaving);
         var metrics = new Metrics(service);
         playout = new Playout(ticker, metrics::frameLate);
+        rtc = new Rtc(options.webrtc, ticker);
         api = new HttpApi(
-                service, connections, metrics, playout, ticker, loopbackOnly, options.host, options.admission);
+                service, connections, metrics, playout, rtc, ticker, loopbackOnly, options.host, options.admission);
         tls = options.tls.map(TlsListener::new);
         http = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
@@ -209,6 +225,7 @@ public final class Server implements AutoCloseable {
         tls.ifPresent(TlsListener::close);
         try {
             playout.close();
+            rtc.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

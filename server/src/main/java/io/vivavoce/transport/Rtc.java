@@ -84,6 +84,10 @@ public final class Rtc implements AutoCloseable {
         return peer;
     }
 
+    public RtcOptions options() {
+        return options;
+    }
+
     /** Connections that are open. */
     public int connections() {
         return peers.size();

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class RtcObserver implements PeerConnectionObserver {
     private final RtcInbox inbox;
     private final RtcSoundIn soundIn;
+    /** The client's library answers the channel's close within a round trip. */
+    private static final long FAREWELL_MS = 300;
+
     private final Gate gathered = new Gate();
+    private final Gate channelClosed = new Gate();
 
     /** All that the client has opened, to be disposed of; events go through the first of the right name. */
     private final List<RTCDataChannel> channels = new ArrayList<>(); // guarded by this
@@ -90,7 +94,10 @@ final class RtcObserver implements PeerConnectionObserver {
         public void onStateChange() {
             switch (channel.getState()) {
                 case OPEN -> inbox.open();
-                case CLOSED -> inbox.end("The client has closed the data channel");
+                case CLOSED -> {
+                    channelClosed.set(true);
+                    inbox.end("The client has closed the data channel");
+                }
                 case CONNECTING, CLOSING -> {}
             }
         }
@@ -101,6 +108,14 @@ final class RtcObserver implements PeerConnectionObserver {
             buffer.data.get(utf8);
             inbox.message(utf8);
         }
+    }
+
+    /** Closes the data channel first, where there is one: the client then sees an end and no failure. */
+    void sayGoodbye() throws InterruptedException {
+        var channel = events.get();
+        if (channel == null || channel.getState() != RTCDataChannelState.OPEN) return;
+        channel.close();
+        channelClosed.await(FAREWELL_MS);
     }
 
     /** No sound is handed over any more: before the connection is closed. */

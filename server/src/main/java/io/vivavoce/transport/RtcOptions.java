@@ -13,6 +13,7 @@ import java.util.List;
  * @param announced addresses by which the outside reaches this machine, instead of its own: behind a router that forwards
  *     the ports, or in a container that publishes them; empty: its own
  * @param relayOnly goes through a TURN server only
+ * @param cancelsEcho what a client plays is taken out of what it hears: for clients that don't do so themselves
  * @param lostAfter a client that can't be reached for so long is gone
  */
 public record RtcOptions(
@@ -21,13 +22,14 @@ public record RtcOptions(
         List<Network> networks,
         List<String> announced,
         boolean relayOnly,
+        boolean cancelsEcho,
         Duration lostAfter) {
     /** A change from Wi-Fi to a mobile network, with an ICE restart, takes some seconds. */
     public static final Duration LOST_AFTER = Duration.ofSeconds(20);
 
     /** No servers, any port, all own addresses. */
     public static final RtcOptions DEFAULT =
-            new RtcOptions(List.of(), Ports.ANY, List.of(), List.of(), false, LOST_AFTER);
+            new RtcOptions(List.of(), Ports.ANY, List.of(), List.of(), false, false, LOST_AFTER);
 
     public RtcOptions {
         iceServers = List.copyOf(iceServers);

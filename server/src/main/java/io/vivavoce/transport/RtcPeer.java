@@ -148,6 +148,11 @@ public final class RtcPeer implements AutoCloseable {
         }
     }
 
+    /** Has {@link Listener#ended} told, after what has come by now; whoever is told closes. */
+    public void end(String why) {
+        inbox.end(why);
+    }
+
     /** Frames of 10 ms that came and were not heard in time. */
     public long lostFrames() {
         return soundIn.lost();
@@ -174,8 +179,16 @@ public final class RtcPeer implements AutoCloseable {
     }
 
     /** In this order: nothing is called, and nothing calls, that is gone. */
-    private void free() {
+    private void free() throws InterruptedException {
         observer.deafen();
+        try {
+            observer.sayGoodbye();
+        } finally {
+            freeConnection();
+        }
+    }
+
+    private void freeConnection() {
         connection.removeTrack(sender);
         connection.close();
         observer.dispose();

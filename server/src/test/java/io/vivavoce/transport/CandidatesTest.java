@@ -36,7 +36,7 @@ class CandidatesTest {
 
     private static RtcOptions with(List<String> networks, List<String> announced) {
         var parsed = networks.stream().map(Network::parse).toList();
-        return new RtcOptions(List.of(), RtcOptions.Ports.ANY, parsed, announced, false, RtcOptions.LOST_AFTER);
+        return new RtcOptions(List.of(), RtcOptions.Ports.ANY, parsed, announced, false, false, RtcOptions.LOST_AFTER);
     }
 
     private static List<String> chosen(RtcOptions options) {

@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCDataChannelObserver;
 import dev.onvoid.webrtc.RTCDataChannelState;
 import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
@@ -35,6 +36,7 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
     private static final int FRAME_SAMPLES = 480;
 
     final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();
+    private final CountDownLatch gathered = new CountDownLatch(1);
     final CountDownLatch channelOpen = new CountDownLatch(1);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final BlockingQueue<float[]> heard = new LinkedBlockingQueue<>();
@@ -91,6 +93,18 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
         return offer.sdp;
     }
 
+    /** With all addresses of this side. */
+    String offerWithCandidates() throws Exception {
+        offer(false);
+        if (!gathered.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("candidates are missing");
+        return connection.getLocalDescription().sdp;
+    }
+
+    @Override
+    public void onIceGatheringChange(RTCIceGatheringState state) {
+        if (state == RTCIceGatheringState.COMPLETE) gathered.countDown();
+    }
+
     public void accept(String answer) throws Exception {
         var set = new Set();
         connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), set);
@@ -141,6 +155,16 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
         var event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (event == null) throw new AssertionError("no event came");
         return event;
+    }
+
+    /** Frames of 10 ms that came and can be heard. */
+    public long loudFrames() {
+        return heard.stream().filter(RtcClient::isLoud).count();
+    }
+
+    private static boolean isLoud(float[] pcm) {
+        for (var sample : pcm) if (Math.abs(sample) > 0.02) return true;
+        return false;
     }
 
     /** Says mono sound of 48 kHz at the pace of a microphone. */

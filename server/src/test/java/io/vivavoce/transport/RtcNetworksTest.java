@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Networks that lose packets, or go away. */
 class RtcNetworksTest {
     private static final RtcOptions OPTIONS =
-            new RtcOptions(List.of(), RtcOptions.Ports.ANY, List.of(), List.of(), false, Duration.ofMillis(100));
+            new RtcOptions(List.of(), RtcOptions.Ports.ANY, List.of(), List.of(), false, false, Duration.ofMillis(100));
 
     private final Rtc rtc = new Rtc(OPTIONS, Ticker.system());
     private final RtcTold server = new RtcTold();

@@ -14,7 +14,13 @@ import org.junit.jupiter.api.Test;
 /** Two ends of WebRTC in one process: the server's, and a client's that behaves as the stock ones do. */
 class RtcPeerTest {
     private static final RtcOptions OPTIONS = new RtcOptions(
-            List.of(), new RtcOptions.Ports(42_000, 42_100), List.of(), List.of(), false, Duration.ofMillis(100));
+            List.of(),
+            new RtcOptions.Ports(42_000, 42_100),
+            List.of(),
+            List.of(),
+            false,
+            false,
+            Duration.ofMillis(100));
 
     private final Rtc rtc = new Rtc(OPTIONS, Ticker.system());
     private final RtcTold server = new RtcTold();

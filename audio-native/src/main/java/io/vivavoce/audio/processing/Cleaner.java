@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Noise suppression, gain and high-pass for a recording, 16 kHz, in pieces of any length; as many samples come out as went
- * in. Does nothing, and loads nothing, where nothing is asked for. One thread; holds native memory until {@link #close}.
+ * Noise suppression, gain and high-pass, and echo cancellation where there is a {@link #reference}, for sound of 16 kHz, in
+ * pieces of any length; as many samples come out as went in. Does nothing, and loads nothing, where nothing is asked for.
+ * One thread; holds native memory until {@link #close}.
  */
 public final class Cleaner implements AutoCloseable {
     /** What is kept back at most. */
@@ -40,6 +41,14 @@ public final class Cleaner implements AutoCloseable {
             if (filled == FRAME_SAMPLES) written += give(processing.get(), to, toOffset + written);
         }
         return written;
+    }
+
+    /**
+     * What the loudspeaker is about to play, as {@link VoiceProcessing#reference}: for echo cancellation. On a thread of
+     * its own, if need be.
+     */
+    public void reference(float[] pcm, int offset, int length) {
+        processing.ifPresent(voice -> voice.reference(pcm, offset, length));
     }
 
     /** The rest, at most {@link #FRAME_SAMPLES}. */

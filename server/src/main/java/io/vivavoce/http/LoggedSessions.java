@@ -1,0 +1,70 @@
+package io.vivavoce.http;
+
+import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.Journal;
+import io.vivavoce.realtime.RealtimeConnection;
+import io.vivavoce.runtime.Capacity;
+import io.vivavoce.runtime.TurnLog;
+import io.vivavoce.session.Notice;
+import io.vivavoce.session.Session;
+import io.vivavoce.session.SessionListener;
+import io.vivavoce.session.SessionOptions;
+
+/** Opens the session of a Realtime client, which is logged and counted as all of this server are. */
+final class LoggedSessions implements RealtimeConnection.Opener {
+    private final String name;
+    private final Service.Open open;
+    private final Capacity.Place place;
+    private final Metrics metrics;
+    private final Ticker ticker;
+    private final Journal journal;
+    private final Runnable ended;
+
+    /** @param ended run when the session is over */
+    LoggedSessions(
+            String name,
+            Service.Open open,
+            Capacity.Place place,
+            Metrics metrics,
+            Ticker ticker,
+            Journal journal,
+            Runnable ended) {
+        this.journal = journal;
+        this.name = name;
+        this.open = open;
+        this.place = place;
+        this.metrics = metrics;
+        this.ticker = ticker;
+        this.ended = ended;
+    }
+
+    @Override
+    public Session open(SessionOptions options, SessionListener listener) {
+        var log = new TurnLog(name);
+        log.opened();
+        return open.path().session(name, options, ticker, place.watching(notice -> {
+            listener.on(notice);
+            log.on(notice);
+            if (notice instanceof Notice.TurnEnded(var _, var report)) {
+                metrics.turnEnded(report);
+                open.turnOver().run();
+            }
+            if (notice instanceof Notice.Ended) ended.run();
+        }));
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public SessionOptions options() {
+        return open.options();
+    }
+
+    @Override
+    public int voiceHz() {
+        return open.path().engines().synthesizer().sampleRateHz();
+    }
+}

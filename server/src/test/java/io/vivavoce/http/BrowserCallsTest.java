@@ -1,0 +1,153 @@
+package io.vivavoce.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vivavoce.audio.Pcm16;
+import io.vivavoce.audio.Wav;
+import io.vivavoce.audio.processing.Resampler;
+import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.runtime.Choices;
+import io.vivavoce.transport.Rtc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * OpenAI's libraries for browsers, unmodified, in headless Chromium: its microphone plays real speech, which a real
+ * recognizer hears; the answer is scripted, and hummed.
+ */
+class BrowserCallsTest {
+    private static final Path SOURCES = Path.of("src/test/browser");
+    private static final Path FOLDER = Path.of("target/browser");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int WAV_HZ = 48_000;
+    /** Browser, page and connection have come up by then. */
+    private static final int SILENCE_SECONDS = 6;
+
+    /** What the scripted synthesizer hums. */
+    private static final double HUM_HZ = 220;
+
+    private static final Offset<Double> A_BIN = within(24.0);
+
+    private static ServerFixture fixture;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Rtc.missing().isEmpty(), () -> Rtc.missing().orElseThrow());
+        assumeTrue(Files.isExecutable(CHROMIUM), "needs Debian's package chromium, which .ci/run installs");
+        install();
+        speechAfterSilence(FOLDER.resolve("speech.wav"));
+        fixture = new ServerFixture(2_000, Choices.parse(List.of("llm=scripted", "tts=scripted"), Optional.empty()));
+    }
+
+    @AfterAll
+    static void end() throws InterruptedException {
+        if (fixture != null) fixture.close();
+    }
+
+    /** The libraries, once. */
+    private static void install() throws IOException, InterruptedException {
+        Files.createDirectories(FOLDER);
+        var changed = false;
+        try (Stream<Path> sources = Files.list(SOURCES)) {
+            for (var source : sources.filter(Files::isRegularFile).toList()) {
+                var copy = FOLDER.resolve(source.getFileName());
+                if (Files.exists(copy) && Files.mismatch(source, copy) < 0) continue;
+                Files.copy(source, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                changed |= source.endsWith("package-lock.json");
+            }
+        }
+        if (!changed && Files.exists(FOLDER.resolve("node_modules/openai"))) return;
+        assumeTrue(
+                run("npm", "ci", "--no-audit", "--no-fund").exitCode == 0,
+                "needs node, npm and its registry, for the libraries of package-lock.json");
+    }
+
+    private static void speechAfterSilence(Path wav) throws IOException {
+        var speech = Resampler.resample(
+                        Wav.read(Catalogue.standard().file("speech-samples", "4507-16021-0012.wav")), WAV_HZ)
+                .samples();
+        var bytes = new byte[Pcm16.BYTES * (SILENCE_SECONDS * WAV_HZ + speech.length + WAV_HZ)];
+        Pcm16.toBytes(speech, 0, speech.length, bytes, Pcm16.BYTES * SILENCE_SECONDS * WAV_HZ);
+        Files.write(wav, Wav.bytes(WAV_HZ, bytes));
+    }
+
+    private record Finished(int exitCode, String output, String errors) {}
+
+    private static Finished run(String... command) throws IOException, InterruptedException {
+        var errors = FOLDER.resolve("errors.log");
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(FOLDER.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+        } catch (IOException e) { // there is none of that name
+            return new Finished(127, "", String.valueOf(e.getMessage()));
+        }
+        try {
+            var output = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                    .as("%s ends", command[0])
+                    .isTrue();
+            return new Finished(process.exitValue(), output, Files.readString(errors));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static JsonNode inChromium(String client) throws IOException, InterruptedException {
+        var wav = FOLDER.resolve("speech.wav").toAbsolutePath().toString();
+        var server = fixture.http("").toString();
+        var done = run("node", "run.mjs", client, server, wav, CHROMIUM.toString());
+        assertThat(done.exitCode).as(done.errors).isZero();
+        return Json.mapper().readTree(done.output);
+    }
+
+    @Test
+    void agentsRealtimeConnectsIsHeardHearsAnAnswerAndInterruptsAnother() throws Exception {
+        var told = inChromium("agents");
+
+        assertThat(told.at("/callId").asString()).startsWith("rtc_");
+        assertThat(told.at("/transcript").asString()).containsIgnoringCase("halt on the way");
+        assertThat(told.at("/answer").asString()).isEqualTo("This is the scripted answer. No model was asked.");
+        assertThat(told.at("/tone/hz").asDouble()).isCloseTo(HUM_HZ, A_BIN);
+        assertThat(told.at("/tone/db").asDouble()).isGreaterThan(-40);
+        assertThat(texts(told.at("/history"))).containsExactly("user", "assistant", "user", "assistant");
+        assertThat(told.at("/deltas").asInt()).as("sound comes on the track").isZero();
+        assertThat(told.at("/errors").isEmpty())
+                .as(told.at("/errors").toString())
+                .isTrue();
+        assertThat(fixture.sessionsInTheEnd()).isZero();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+
+    @Test
+    void openAisOwnModuleConnectsHearsAnAnswerAndIsHungUp() throws Exception {
+        var told = inChromium("openai");
+
+        assertThat(told.at("/instructions").asString()).isEqualTo("Be brief.");
+        assertThat(told.at("/status").asString()).isEqualTo("completed");
+        assertThat(told.at("/tone/hz").asDouble()).isCloseTo(HUM_HZ, A_BIN);
+        assertThat(told.at("/hangup").asInt()).isEqualTo(200);
+        assertThat(told.at("/closed").asString()).isEqualTo("remote");
+        assertThat(fixture.sessionsInTheEnd()).isZero();
+    }
+}
