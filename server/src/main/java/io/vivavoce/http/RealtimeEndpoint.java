@@ -156,7 +156,8 @@ final class RealtimeEndpoint {
                         ticker,
                         journal(context),
                         () -> outgoing.close(1000, "The session has ended"));
-                var connection = new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker);
+                var connection =
+                        new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker, Door.wish(context));
                 var client = new Client(name, connection, outgoing, place);
                 context.attribute("client", client);
                 connections.add(name, client);
