@@ -148,9 +148,7 @@ final class ServeCommand implements Callable<Integer> {
             var capacity = Capacity.measured(path, settings.maxSessions());
             server.ready(
                     path, options.session(), Reload.sound(options.settings().audio()), capacity);
-            var desk = new Reload(options, server, capacity);
-            reload = desk;
-            server.manage(desk);
+            reload = new Reload(options, server, capacity);
             if (asked.get()) readAgain();
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value(), leaving);
