@@ -5,11 +5,13 @@ import io.vivavoce.config.ConfigException;
 import io.vivavoce.config.Configuration;
 import io.vivavoce.config.Fault;
 import io.vivavoce.config.Settings;
+import io.vivavoce.http.ConfigDesk;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.server.Server;
 import io.vivavoce.thinking.ThinkingException;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe; one at a time.
  */
-final class Reload {
+final class Reload implements ConfigDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** Where such a value came from, as {@code GET} of it says. */
+    private static final String BY_REST = "PATCH /v1/vivavoce/config";
 
     private final PathOptions options;
     private final Server server;
@@ -49,6 +54,24 @@ final class Reload {
         } catch (WrongUsage | RuntimeFailure | ThinkingException e) {
             refused(String.valueOf(e.getMessage()).lines().toList());
         }
+    }
+
+    @Override
+    public List<Configuration.Line> lines() {
+        return options.configuration().lines();
+    }
+
+    @Override
+    public synchronized void change(Map<String, String> values) {
+        var running = options.configuration();
+        var changes = values.entrySet().stream()
+                .map(each -> new Configuration.Flag(each.getKey(), each.getValue(), BY_REST))
+                .toList();
+        var fresh = running.with(changes);
+        put(running, fresh);
+        LOG.atInfo()
+                .addKeyValue("changed", listed(fresh.changedFrom(running, true)))
+                .log("configuration changed by an administrator: in force for new sessions, until it is read again");
     }
 
     /** Whatever may be wrong is found before anything is changed. */

@@ -148,7 +148,9 @@ final class ServeCommand implements Callable<Integer> {
             var capacity = Capacity.measured(path, settings.maxSessions());
             server.ready(
                     path, options.session(), Reload.sound(options.settings().audio()), capacity);
-            reload = new Reload(options, server, capacity);
+            var desk = new Reload(options, server, capacity);
+            reload = desk;
+            server.manage(desk);
             if (asked.get()) readAgain();
             LOG.atInfo().addKeyValue("port", server.port()).log("ready");
             greet(server, settings.host().value(), leaving);

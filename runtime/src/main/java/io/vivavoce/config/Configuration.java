@@ -39,8 +39,9 @@ public final class Configuration {
      * A key and what is in force for it.
      *
      * @param value as it may be shown: no secret
+     * @param live whether a running server takes a new value on
      */
-    public record Line(String key, String value, Origin origin) {}
+    public record Line(String key, String value, Origin origin, boolean live) {}
 
     /**
      * Reads and checks all layers; secrets are not looked up.
@@ -98,6 +99,29 @@ public final class Configuration {
         return together;
     }
 
+    /**
+     * This, with other values of some keys.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public Configuration with(List<Flag> changes) {
+        var faults = new ArrayList<Fault>();
+        var changed = new HashMap<>(values);
+        var written = new LinkedHashMap<>(given);
+        flags(changes, faults).forEach((path, value) -> {
+            var key = Objects.requireNonNull(Schema.keys().get(path));
+            try {
+                changed.put(path, key.read(value));
+                written.put(path, value);
+            } catch (Key.Refused e) {
+                faults.add(new Fault(value.origin(), path + ' ' + e.getMessage()));
+            }
+        });
+        var together = new Configuration(changed, written);
+        together.refuse(faults);
+        return together;
+    }
+
     /** Refuses what does not go together, and what was found before. */
     private void refuse(List<Fault> faults) {
         checkVoice(faults);
@@ -125,7 +149,7 @@ public final class Configuration {
     /** Every key, in the order of the reference page. */
     public List<Line> lines() {
         return Schema.keys().values().stream()
-                .map(key -> new Line(key.path(), value(key), origin(key.path())))
+                .map(key -> new Line(key.path(), value(key), origin(key.path()), key.live()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.vivavoce.access;
 
 import io.vivavoce.concurrent.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Access {
     public static final String KEY_PREFIX = "vv-";
 
+    /** Of a client secret; OpenAI's clients in browsers look for it. */
+    public static final String SECRET_PREFIX = "ek_";
+
     private final boolean keysNeeded;
     private final Caller withoutKey;
     private final Optional<KeyFile> file;
     private final Ticker ticker;
     private final InstantSource clock;
+    private final ClientSecrets secrets;
 
     /** By the caller's name, of which there are no more than keys. */
     private final Map<String, Usage> usage = new ConcurrentHashMap<>();
@@ -33,6 +38,21 @@ public final class Access {
 
         @Override
         void close();
+    }
+
+    /**
+     * What a client secret gives.
+     *
+     * @param settings that sessions are opened with, as JSON; empty for none
+     */
+    public record Lent(Caller caller, String settings, Instant expires) {}
+
+    /** @param value shown once */
+    public record Issued(String value, Instant expires) {
+        @Override
+        public String toString() {
+            return "Issued[expires=" + expires + ']';
+        }
     }
 
     /** What becomes of somebody who wants a session. */
@@ -66,6 +86,7 @@ public final class Access {
         this.file = file;
         this.ticker = ticker;
         this.clock = clock;
+        secrets = new ClientSecrets(clock);
     }
 
     /** With keys. */
@@ -94,6 +115,21 @@ public final class Access {
         // All of them, whichever fits: how long it takes says nothing.
         for (var known : keys()) if (Secrets.same(known.sha256(), hash)) found = Optional.of(known.caller());
         return found;
+    }
+
+    /**
+     * Makes a secret by which sessions of the issuer's may be opened, and nothing else done.
+     *
+     * @param settings that they are opened with, as JSON; empty for none
+     * @throws AccessException when there are too many
+     */
+    public Issued issue(Caller issuer, int seconds, String settings) {
+        return secrets.issue(issuer, seconds, settings);
+    }
+
+    /** What a client secret gives; empty where it has expired, or its issuer's key was revoked. */
+    public Optional<Lent> lent(String secret) {
+        return secrets.find(secret).filter(lent -> isWelcome(lent.caller()));
     }
 
     /** Whether somebody who was let in would be let in now: the key may have been revoked. */

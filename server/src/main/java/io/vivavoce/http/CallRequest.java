@@ -29,7 +29,7 @@ record CallRequest(String offer, String model, SessionWish session) {
     /** @throws ProblemException when something of it is wrong */
     static CallRequest of(Context request) {
         if (request.req().getContentLengthLong() > MAX_BODY_BYTES) throw tooLarge();
-        var session = SessionWish.NONE;
+        var session = Door.wish(request);
         String offer;
         switch (type(request)) {
             case SDP -> offer = offer(request);
@@ -38,7 +38,7 @@ record CallRequest(String offer, String model, SessionWish session) {
                         .orElseThrow(() -> Problem.field("sdp", "The form has no part \"sdp\"; it must hold the offer")
                                 .thrown());
                 var json = part(request, "session");
-                if (json.isPresent()) session = session(json.get());
+                if (json.isPresent()) session = session.and(session(json.get()));
             }
             default -> throw unsupported();
         }

@@ -42,6 +42,7 @@ final class ChatEndpoint {
     private final Service service;
     private final Metrics metrics;
     private final Ticker ticker;
+    private final Bodies bodies;
     private final Chats chats;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
@@ -50,6 +51,7 @@ final class ChatEndpoint {
         this.metrics = metrics;
         this.chats = chats;
         this.ticker = ticker;
+        bodies = new Bodies(ticker);
     }
 
     /** What is asked for. */
@@ -65,7 +67,8 @@ final class ChatEndpoint {
     /** Answers on this thread. */
     void answer(Context request) throws InterruptedException {
         var open = service.open();
-        var question = Question.of(Json.read(body(request), Set.of("message", "conversation", "speech")));
+        var question = Question.of(
+                Json.read(bodies.json(request, MAX_BODY_BYTES), Set.of("message", "conversation", "speech")));
         if (!places.tryAcquire()) {
             metrics.refused("chat_busy");
             request.header("Retry-After", String.valueOf(RETRY_SECONDS));
@@ -111,39 +114,6 @@ final class ChatEndpoint {
     private static boolean wantsEvents(Context request) {
         var accept = request.header("Accept");
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
-    }
-
-    /** At most {@value #MAX_BODY_BYTES} bytes, whatever the request says of its length. */
-    private static byte[] body(Context request) {
-        var type = request.contentType();
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json"))
-            throw new Problem(
-                            415,
-                            "unsupported_media_type",
-                            "The body must be JSON: send Content-Type: application/json",
-                            "")
-                    .thrown();
-        var encoding = request.header("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity"))
-            throw new Problem(
-                            415,
-                            "unsupported_content_encoding",
-                            "The body must not be compressed: send it without Content-Encoding",
-                            "")
-                    .thrown();
-        if (request.req().getContentLengthLong() > MAX_BODY_BYTES) throw tooLarge();
-        try {
-            var bytes = request.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1);
-            if (bytes.length <= MAX_BODY_BYTES) return bytes;
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.body("incomplete_body", "The body did not come whole, or its chunks are malformed"), e);
-        }
-        throw tooLarge();
-    }
-
-    private static ProblemException tooLarge() {
-        return new Problem(413, "too_large", "The body has more than " + MAX_BODY_BYTES + " bytes", "").thrown();
     }
 
     private void whole(Context request, Chats.Held held, Question question, Speech speech) throws InterruptedException {

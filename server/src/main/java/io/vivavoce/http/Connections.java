@@ -2,6 +2,9 @@ package io.vivavoce.http;
 
 import io.vivavoce.access.Access;
 import io.vivavoce.concurrent.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,16 +27,24 @@ public final class Connections {
      * @param visit of its caller; empty before it was let in
      * @param guest empty while it is being opened
      */
-    record Open(Optional<Access.Visit> visit, Optional<Guest> guest) {}
+    record Open(Optional<Access.Visit> visit, Optional<Guest> guest, Instant since) {}
+
+    /**
+     * One that is open, as others see it.
+     *
+     * @param key whose; empty where none is needed
+     * @param seconds since it came
+     */
+    record Seen(String name, String key, boolean inTurn, long seconds) {}
 
     /** One will be {@link #add added}, or {@link #remove removed}: whoever waits for all to go waits for it too. */
     void expect(String name) {
-        open.put(name, new Open(Optional.empty(), Optional.empty()));
+        open.put(name, new Open(Optional.empty(), Optional.empty(), Instant.now()));
     }
 
     /** Whose it is, who was let in; {@link #remove} closes it. */
     void enter(String name, Access.Visit visit) {
-        open.put(name, new Open(Optional.of(visit), Optional.empty()));
+        open.put(name, new Open(Optional.of(visit), Optional.empty(), Instant.now()));
     }
 
     /** A client, as whoever ends the server sees it. */
@@ -46,7 +57,7 @@ public final class Connections {
     }
 
     void add(String name, Guest connection) {
-        open.computeIfPresent(name, (_, expected) -> new Open(expected.visit, Optional.of(connection)));
+        open.computeIfPresent(name, (_, expected) -> new Open(expected.visit, Optional.of(connection), expected.since));
     }
 
     void remove(String name) {
@@ -61,6 +72,28 @@ public final class Connections {
                     if (!access.isWelcome(visit.caller())) guest.dismiss(POLICY, "The key was revoked");
                     else if (visit.isOverdue()) guest.dismiss(POLICY, "The key's minutes of today are used up");
                 })));
+    }
+
+    /** Those that are open, by name. */
+    List<Seen> seen() {
+        var now = Instant.now();
+        return open.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> new Seen(
+                        each.getKey(),
+                        each.getValue()
+                                .visit
+                                .map(visit -> visit.caller().name())
+                                .orElse(""),
+                        each.getValue().guest.map(Guest::isInTurn).orElse(false),
+                        Duration.between(each.getValue().since, now).toSeconds()))
+                .toList();
+    }
+
+    /** Tells one to go; nothing where it is gone. */
+    void dismiss(String name, int code, String reason) {
+        var known = open.get(name);
+        if (known != null) known.guest.ifPresent(guest -> guest.dismiss(code, reason));
     }
 
     public int size() {

@@ -5,9 +5,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.access.Access;
 import io.vivavoce.access.Caller;
+import io.vivavoce.realtime.SessionWish;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each request comes in: which page sent it, by which key. Endpoints ask it who a {@link #caller} is.
@@ -29,6 +31,7 @@ final class Door {
     private static final int MAX_KEY = 512;
     private static final String CALLER = "caller";
     private static final String REFUSAL = "refusal";
+    private static final String SETTINGS = "settings";
 
     private final Guests guests;
     private final Access access;
@@ -65,7 +68,10 @@ final class Door {
 
     private void admit(Context request) {
         var key = key(request);
-        var caller = key.flatMap(access::caller).or(() -> access.keysNeeded() ? Optional.empty() : access.caller(""));
+        var caller = key.filter(given -> given.startsWith(Access.SECRET_PREFIX))
+                .flatMap(secret -> borrowed(request, secret))
+                .or(() -> key.flatMap(access::caller))
+                .or(() -> access.keysNeeded() ? Optional.empty() : access.caller(""));
         caller.ifPresent(known -> {
             request.attribute(CALLER, known);
             request.attribute(Owner.ATTRIBUTE, known.name());
@@ -84,6 +90,15 @@ final class Door {
                             "")
                     .thrown();
         });
+    }
+
+    /** Who has a client secret may open sessions, and nothing else. */
+    private Optional<Caller> borrowed(Context request, String secret) {
+        var path = request.path();
+        if (!path.equals(REALTIME) && !path.startsWith(REALTIME + "/calls")) return Optional.empty();
+        var lent = access.lent(secret);
+        lent.ifPresent(known -> request.attribute(SETTINGS, known.settings()));
+        return lent.map(Access.Lent::caller);
     }
 
     private ProblemException unknown(Context request, boolean given) {
@@ -158,11 +173,36 @@ final class Door {
         return callerIfAny(request).orElseThrow(() -> new IllegalStateException("nobody was let in"));
     }
 
+    /** @throws ProblemException 403 when whoever asks may not manage the server */
+    static void checkAdmin(Context request) {
+        if (!caller(request).admin())
+            throw new Problem(
+                            403,
+                            "insufficient_permissions",
+                            "This wants the key of an administrator: vivavoce keys add NAME --admin makes one",
+                            "")
+                    .thrown();
+    }
+
     /** Who has opened this WebSocket. */
     static Caller caller(WsContext socket) {
         Caller known = socket.attribute(CALLER);
         if (known == null) throw new IllegalStateException("nobody was let in");
         return known;
+    }
+
+    /** What its client secret says that a session is opened with. */
+    static SessionWish wish(WsContext socket) {
+        return wish(socket.<String>attribute(SETTINGS));
+    }
+
+    /** As {@link #wish(WsContext)}. */
+    static SessionWish wish(Context request) {
+        return wish(request.<String>attribute(SETTINGS));
+    }
+
+    private static SessionWish wish(@Nullable String settings) {
+        return settings == null || settings.isEmpty() ? SessionWish.NONE : SessionWish.parse(settings);
     }
 
     /** Why this WebSocket, which was opened only to say so, is refused. */

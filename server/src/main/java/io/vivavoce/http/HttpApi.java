@@ -52,7 +52,9 @@ public final class HttpApi implements AutoCloseable {
             "/voice-chat",
             "GET",
             "/v1/realtime",
-            "GET");
+            "GET",
+            ClientSecretsEndpoint.PATH,
+            "POST");
 
     private final HealthEndpoint health;
     private final Metrics metrics;
@@ -61,6 +63,9 @@ public final class HttpApi implements AutoCloseable {
     private final RealtimeEndpoint realtime;
     private final HistoryEndpoint history;
     private final CallsEndpoint calls;
+    private final ManagementEndpoint management;
+    private final ConfigEndpoint configuration;
+    private final ClientSecretsEndpoint secrets;
     private final Chats chats;
     private final Door door;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -94,6 +99,14 @@ public final class HttpApi implements AutoCloseable {
         history = new HistoryEndpoint(service);
         calls = new CallsEndpoint(service, connections, metrics, playout, rtc, ticker, access);
         metrics.webrtc(rtc);
+        management = new ManagementEndpoint(service, connections, access);
+        configuration = new ConfigEndpoint(new Bodies(ticker));
+        secrets = new ClientSecretsEndpoint(service, access, new Bodies(ticker));
+    }
+
+    /** From now on the configuration can be seen and changed. */
+    public void manage(ConfigDesk desk) {
+        configuration.manage(desk);
     }
 
     /** Adds all that this interface has to {@code config}. */
@@ -127,6 +140,9 @@ public final class HttpApi implements AutoCloseable {
         routes.ws("/voice-chat", voiceChat::configure);
         routes.ws("/v1/realtime", realtime::configure);
         history.add(routes);
+        management.add(routes);
+        configuration.add(routes);
+        routes.post(ClientSecretsEndpoint.PATH, secrets::issue);
         page.addTo(routes);
         calls.add(routes);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
@@ -182,6 +198,8 @@ public final class HttpApi implements AutoCloseable {
                     "Allow",
                     HistoryEndpoint.allowed(request.path())
                             .or(() -> CallsEndpoint.allowed(request.path()))
+                            .or(() -> ConfigEndpoint.allowed(request.path()))
+                            .or(() -> ManagementEndpoint.allowed(request.path()))
                             .orElse(METHODS.getOrDefault(request.path(), "GET")));
         problem(request, Problem.http(status, WORDS.getOrDefault(status, "The request is malformed")));
     }

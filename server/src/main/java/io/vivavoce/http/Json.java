@@ -65,6 +65,11 @@ final class Json {
         return new Json(parsed(utf8));
     }
 
+    /** As {@link #read}, for who looks at its fields by themselves. */
+    static ObjectNode tree(byte[] utf8) {
+        return parsed(utf8);
+    }
+
     private static ObjectNode parsed(byte[] utf8) {
         try {
             var node = MAPPER.readTree(utf8);

@@ -40,10 +40,6 @@ final class Items {
         return at == 0 ? "" : items.get(at - 1).id();
     }
 
-    List<Item> all() {
-        return List.copyOf(items);
-    }
-
     Optional<Item> find(String id) {
         var at = indexOf(id);
         return at < 0 ? Optional.empty() : Optional.of(items.get(at));

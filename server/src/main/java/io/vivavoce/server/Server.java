@@ -5,6 +5,7 @@ import io.javalin.util.JavalinException;
 import io.vivavoce.access.Admission;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.http.ConfigDesk;
 import io.vivavoce.http.Connections;
 import io.vivavoce.http.HttpApi;
 import io.vivavoce.http.Metrics;
@@ -180,6 +181,11 @@ public final class Server implements AutoCloseable {
      */
     public void renew(SessionOptions session, VoiceOptions sound) {
         service.renew(session, sound);
+    }
+
+    /** From now on whoever manages the server can see and change its configuration. */
+    public void manage(ConfigDesk desk) {
+        api.manage(desk);
     }
 
     /** Whether it speaks TLS: https and wss. */

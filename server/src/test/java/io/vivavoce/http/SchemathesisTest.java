@@ -25,6 +25,7 @@ class SchemathesisTest {
         try (var history = KeptHistory.in(folder.resolve("data"));
                 var fixture = new ServerFixture()) {
             fixture.server.keepIn(history);
+            fixture.server.manage(new ManagementTest.Desk());
             var report = folder.resolve("report");
             var process = new ProcessBuilder(
                             "schemathesis",
