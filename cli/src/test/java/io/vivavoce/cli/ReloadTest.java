@@ -80,12 +80,36 @@ class ReloadTest {
                 assertThat(hangUp(process, "nothing is changed")).contains("a secret can't be had: file key");
                 chat(port, "Hello", "");
                 assertThat(last(model).body()).contains("Prompt two.");
+
+                // by REST, until the file is read again
+                write("key", "canary-4\n");
+                assertThat(patch(port, "{\"turn.sure_ms\": \"fast\"}"))
+                        .startsWith("400")
+                        .contains("turn.sure_ms must be a whole number");
+                assertThat(patch(port, "{\"system_prompt\": \"Prompt by REST.\"}"))
+                        .startsWith("200")
+                        .contains("PATCH /v1/vivavoce/config");
+                chat(port, "Hello", "");
+                assertThat(last(model).body()).contains("Prompt by REST.");
+                configure(model, "Prompt five.", "");
+                hangUp(process, "looked up anew");
+                chat(port, "Hello", "");
+                assertThat(last(model).body()).contains("Prompt five.");
                 assertThat(log()).doesNotContain("canary");
             } finally {
                 process.destroy();
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             }
         }
+    }
+
+    /** The status, and the body. */
+    private String patch(int port, String changes) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/vivavoce/config"))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + answer.body();
     }
 
     /** A session that goes on. */
