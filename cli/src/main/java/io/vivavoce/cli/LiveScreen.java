@@ -45,6 +45,7 @@ final class LiveScreen implements SessionListener {
                     Notice.SpeechStopped _,
                     Notice.TurnTakenBack _,
                     Notice.PlaybackStarted _,
+                    Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,

@@ -41,6 +41,7 @@ final class Screen implements SessionListener {
                     Notice.SpeechStopped _,
                     Notice.TurnTakenBack _,
                     Notice.PlaybackStarted _,
+                    Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,

@@ -1,9 +1,12 @@
 package io.vivavoce.conversation;
 
 import io.vivavoce.thinking.Message;
+import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Generation;
+import io.vivavoce.turn.ItemId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The items of a session. A reply stands in it with the words that were heard, and no others.
@@ -20,37 +23,75 @@ public final class Conversation {
 
     private final List<Item> items = new ArrayList<>();
 
-    private record Item(Generation generation, Message message) {}
+    /** @param message of a reply that goes on: none yet, but it has its place */
+    private record Item(ItemId id, Optional<Message> message) {}
 
     public void user(Generation generation, String text) {
-        add(new Item(generation, Message.user(text)));
+        append(ItemId.said(generation), Message.user(text));
     }
 
-    /** Sets what was heard so far of the reply {@code generation}; nothing heard is no item. */
+    /** A reply begins: whatever comes later stands after it, also where it is heard only then. */
+    public void begin(Generation generation) {
+        var id = ItemId.replied(generation);
+        if (indexOf(id) < 0) add(new Item(id, Optional.empty()));
+    }
+
+    /** Sets what was heard so far of the reply {@code generation}; nothing heard is no message. */
     public void heard(Generation generation, String text) {
-        var at = indexOf(generation, Message.Role.ASSISTANT);
-        if (at >= 0) items.remove(at);
-        if (!text.isBlank()) add(new Item(generation, Message.assistant(text)));
+        var id = ItemId.replied(generation);
+        var item = new Item(id, text.isBlank() ? Optional.empty() : Optional.of(Message.assistant(text)));
+        var at = indexOf(id);
+        if (at >= 0) items.set(at, item);
+        else if (!text.isBlank()) add(item);
+    }
+
+    /** Whether the reply {@code generation}, or its place, is there. */
+    public boolean holds(Generation generation) {
+        return indexOf(ItemId.replied(generation)) >= 0;
     }
 
     /** The user goes on: the message of {@code generation}, and what was answered to it, never were. */
     public void takeBack(Generation generation) {
-        items.removeIf(item -> item.generation().equals(generation));
+        remove(ItemId.said(generation));
+        remove(ItemId.replied(generation));
+    }
+
+    /** Puts a message where it belongs; nothing where there is one of that id. */
+    public void insert(Edit.Add added) {
+        if (indexOf(added.id()) >= 0) return;
+        var message = switch (added.speaker()) {
+            case USER -> Message.user(added.text());
+            case ASSISTANT -> Message.assistant(added.text());
+            case SYSTEM -> Message.system(added.text());
+        };
+        append(added.id(), message);
+        var at = switch (added.place()) {
+            case Edit.Place.Front _ -> 0;
+            case Edit.Place.End _ -> items.size() - 1;
+            case Edit.Place.After(var before) -> indexOf(before) < 0 ? items.size() - 1 : indexOf(before) + 1;
+        };
+        items.add(at, items.removeLast());
+    }
+
+    /** The message goes; nothing where there is none. */
+    public void remove(ItemId id) {
+        items.removeIf(item -> item.id().equals(id));
     }
 
     /** All messages, oldest first; a new list. */
     public List<Message> messages() {
         var messages = new ArrayList<Message>();
-        for (var item : items) messages.add(item.message());
+        for (var item : items) item.message().ifPresent(messages::add);
         return messages;
     }
 
-    private int indexOf(Generation generation, Message.Role role) {
-        for (var i = items.size() - 1; i >= 0; i--) {
-            var item = items.get(i);
-            if (item.generation().equals(generation) && item.message().role() == role) return i;
-        }
+    private int indexOf(ItemId id) {
+        for (var i = items.size() - 1; i >= 0; i--) if (items.get(i).id().equals(id)) return i;
         return -1;
+    }
+
+    private void append(ItemId id, Message message) {
+        add(new Item(id, Optional.of(message)));
     }
 
     private void add(Item item) {
@@ -60,7 +101,9 @@ public final class Conversation {
 
     private void dropOldest() {
         var kept = DROPPED_AT_ONCE;
-        while (kept < items.size() && items.get(kept).message().role() != Message.Role.USER) kept++;
+        while (kept < items.size()
+                && items.get(kept).message().map(Message::role).orElse(Message.Role.ASSISTANT) != Message.Role.USER)
+            kept++;
         items.subList(0, kept).clear();
     }
 }

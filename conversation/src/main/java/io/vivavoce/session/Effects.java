@@ -5,20 +5,29 @@ import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.turn.Draft;
+import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Effect;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
+import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.SessionState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Does what the turn loop decided. Thread: the session's actor, but for {@link #firstAudible}, {@link #isQuiet} and
  * {@link #deviceDelayMs}; never blocks on what it started.
  */
 final class Effects implements AutoCloseable {
+    /** A client that truncates does so right after an interruption; this is many. */
+    private static final int MOST_PAST = 16;
+
     private final Session session;
     private final Ticker ticker;
     private final Ear ear;
@@ -28,7 +37,24 @@ final class Effects implements AutoCloseable {
     private final Partials partials;
     private final Conversation conversation = new Conversation();
     private final Replies replies;
+    /** What was asked for and has not begun, by number. */
+    private final Map<Long, Wish> wishes = new ConcurrentHashMap<>();
+
+    private final AtomicLong asks = new AtomicLong();
+    /** Of the last replies that are over: a client tells late how much it has played. */
+    private final Map<Generation, ReplyAudio> past = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Generation, ReplyAudio> eldest) {
+            return size() > MOST_PAST;
+        }
+    };
+
+    private volatile SessionOptions options;
+    private Event current = new Event.Tick(Moment.ofMillis(0));
     private final Drafts drafts;
+    private final Besides besides;
     private boolean listening = true;
     /** Whether the speech that goes on was told of. */
     private boolean speechTold;
@@ -56,13 +82,29 @@ final class Effects implements AutoCloseable {
         this.thinker = thinker;
         this.utterances = utterances;
         this.partials = partials;
-        replies = new Replies(generation -> new ReplyWork(generation, engines, thinker, options, ticker, reports));
+        this.options = options;
+        replies = new Replies((generation, wished) ->
+                new ReplyWork(generation, engines, thinker, wished.orElse(this.options), ticker, reports));
+        besides = new Besides(session, engines, ticker, reports);
         drafts = new Drafts(session, engines.pool(), ticker, ear, utterances, replies);
         partials.context(List.of());
     }
 
     void deviceDelayMs(long ms) {
         deviceDelayMs = ms;
+    }
+
+    /** Any thread. */
+    long ask(Wish wish) {
+        var ask = asks.incrementAndGet();
+        wishes.put(ask, wish);
+        return ask;
+    }
+
+    /** Any thread. */
+    void options(SessionOptions changed) {
+        options = changed;
+        thinker.options(changed);
     }
 
     boolean isQuiet() {
@@ -74,9 +116,13 @@ final class Effects implements AutoCloseable {
     }
 
     void perform(SessionState state, Event event, List<Effect> effects) {
+        current = event;
         tellOfSpeech(state, event);
         for (var effect : effects) perform(state, effect);
-        if (event instanceof Event.Tick) replies.tick();
+        if (event instanceof Event.Tick) {
+            replies.tick();
+            besides.tick();
+        }
         if (event instanceof Event.EvidenceCame(var _, var generation, var evidence)
                 && evidence instanceof Evidence.Words) drafts.speculate(state, generation, conversation.messages());
         var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
@@ -136,9 +182,11 @@ final class Effects implements AutoCloseable {
             case Effect.Duck(var on) -> outlet.duck(on);
             case Effect.PausePlayback _ -> outlet.pause(true);
             case Effect.ResumePlayback _ -> outlet.pause(false);
-            case Effect.Refuse(var reason) -> session.tell(new Notice.Trouble(reason.sentence()));
-            // No engine calls tools or answers beside the conversation yet; the turn loop is ready for both.
-            case Effect.RunTool _, Effect.AddToolResult _, Effect.StartBeside _ -> {}
+            case Effect.EditConversation(var edit) -> edit(edit);
+            case Effect.Refuse(var reason) -> refuse(reason);
+            // No engine calls tools yet; the turn loop is ready for them.
+            case Effect.RunTool _, Effect.AddToolResult _ -> {}
+            case Effect.StartBeside(var generation) -> startBeside(generation);
             case Effect.Ignore _, Effect.CloseSession _ -> {}
         }
     }
@@ -158,14 +206,50 @@ final class Effects implements AutoCloseable {
         session.tell(new Notice.TurnTakenBack(generation));
     }
 
+    /** The number of what the client asked for with the event that is being performed; 0 for nothing. */
+    private long ask() {
+        return switch (current) {
+            case Event.ResponseAsked(var _, var ask) -> ask;
+            case Event.BesideAsked(var _, var ask) -> ask;
+            default -> 0;
+        };
+    }
+
+    private void refuse(Effect.Refusal reason) {
+        var ask = ask();
+        if (ask == 0) session.tell(new Notice.Trouble(reason.sentence()));
+        else {
+            wishes.remove(ask);
+            session.tell(new Notice.AskRefused(ask, reason.sentence()));
+        }
+    }
+
     private void startResponse(Generation generation) {
-        session.tell(new Notice.ResponseStarted(generation));
-        var reply = replies.of(generation);
-        var messages = conversation.messages();
+        var ask = ask();
+        session.tell(new Notice.ResponseStarted(generation, ask));
+        conversation.begin(generation);
+        var wish = Optional.ofNullable(wishes.remove(ask));
+        var reply = replies.of(generation, wish.map(Wish::options));
+        var messages = wish.flatMap(Wish::input).orElseGet(conversation::messages);
         // The draft may have been thought about before a reply was heard that stands before it now.
         if (!reply.drafted.isEmpty() && !reply.drafted.equals(messages)) reply = replies.redone(generation, reply);
         reply.work.think(messages, false);
         reply.work.commit();
+    }
+
+    private void startBeside(Generation generation) {
+        var ask = ask();
+        session.tell(new Notice.ResponseStarted(generation, ask));
+        var wish = Optional.ofNullable(wishes.remove(ask));
+        besides.start(
+                generation,
+                wish.map(Wish::options).orElse(options),
+                wish.flatMap(Wish::input).orElseGet(conversation::messages));
+    }
+
+    /** See {@link Besides#pull}. */
+    int pullBeside(Generation generation, float[] frame) {
+        return besides.pull(generation, frame);
     }
 
     /** The model gets ready for the next turn while this one's reply is heard, most likely to its end. */
@@ -176,6 +260,7 @@ final class Effects implements AutoCloseable {
     }
 
     private void cancelResponse(Generation generation) {
+        besides.cancel(generation);
         replies.find(generation).ifPresent(reply -> {
             reply.work.marks().cut = true;
             reply.work.cancel();
@@ -183,14 +268,25 @@ final class Effects implements AutoCloseable {
     }
 
     private void responseEnded(SessionState state, Generation generation, Ending ending) {
+        if (besides.ended(generation, ending)) return;
         replies.find(generation).ifPresent(reply -> {
             reply.responseEnded = true;
-            session.tell(new Notice.ResponseEnded(generation, ending));
+            var marks = reply.work.marks();
+            session.tell(new Notice.ResponseEnded(generation, ending, marks.usage(), marks.whyFailed));
+            if (!reply.work.isSpoken()) wrote(generation, reply);
             // One that waits for another's playback to end will be heard; else there was nothing to hear.
             if (!reply.started) reply.playbackEnded = !waits(state, generation);
-            if (ending == Ending.COMPLETED && !reply.playbackEnded) partials.context(asIfHeard(reply));
+            var made = ending == Ending.COMPLETED || ending == Ending.INCOMPLETE;
+            if (made && !reply.playbackEnded) partials.context(asIfHeard(reply));
             report(generation, reply);
         });
+    }
+
+    /** What is not spoken counts as heard when it was told. */
+    private void wrote(Generation generation, Replies.Reply reply) {
+        var text = reply.work.written().strip();
+        reply.work.marks().heard = text;
+        if (conversation.holds(generation)) conversation.heard(generation, text);
     }
 
     private static boolean waits(SessionState state, Generation generation) {
@@ -209,16 +305,39 @@ final class Effects implements AutoCloseable {
         var played = outlet.stop(ended.generation());
         replies.find(ended.generation()).ifPresent(reply -> {
             var marks = reply.work.marks();
-            marks.heard = reply.work.audio().heardAt(ended.played());
+            marks.heard = reply.work.audio().heardAt(Math.min(ended.played(), reply.mostPlayed));
             marks.cut |= ended.cut();
             marks.underruns = played.underruns();
             marks.ended = played.endNanos();
             if (ended.cut()) onset(state.user()).ifPresent(from -> marks.bargeIn = session.nanosAt(from));
-            conversation.heard(ended.generation(), marks.heard);
-            if (marks.cut) session.tell(cut(ended.generation(), reply));
+            if (conversation.holds(ended.generation())) conversation.heard(ended.generation(), marks.heard);
+            reply.work.audio().forget();
+            past.put(ended.generation(), reply.work.audio());
+            if (marks.cut || reply.mostPlayed < ended.played()) session.tell(cut(ended.generation(), reply));
             reply.playbackEnded = true;
             report(ended.generation(), reply);
         });
+    }
+
+    // ---- what the client changes
+
+    private void edit(Edit edit) {
+        switch (edit) {
+            case Edit.Add added -> conversation.insert(added);
+            case Edit.Remove(var id) -> conversation.remove(id);
+            case Edit.Cut(var generation, var played) -> cut(generation, played);
+        }
+        partials.context(conversation.messages());
+    }
+
+    /** One that is still heard is cut when it ends; of one that was deleted nothing comes back. */
+    private void cut(Generation generation, long played) {
+        replies.find(generation).filter(reply -> !reply.playbackEnded).ifPresent(reply -> reply.mostPlayed = played);
+        var audio = past.get(generation);
+        if (audio == null || !conversation.holds(generation)) return;
+        var heard = audio.heardAt(played);
+        conversation.heard(generation, heard);
+        session.tell(new Notice.ReplyCut(generation, heard, heard.equals(audio.heardAt(Long.MAX_VALUE))));
     }
 
     /** Where the speech began that is being heard. */
@@ -273,6 +392,7 @@ final class Effects implements AutoCloseable {
     @Override
     public void close() {
         replies.close(work -> closeOne(work::run));
+        closeOne(besides::close);
         closeOne(() -> utterances.close(Session.CLOSE_WITHIN_MS));
         closeOne(() -> thinker.close(Session.CLOSE_WITHIN_MS));
     }

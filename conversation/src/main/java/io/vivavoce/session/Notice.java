@@ -41,14 +41,33 @@ public sealed interface Notice {
     /** The user goes on with what {@code generation} said: its message never was, its text comes again with the next. */
     record TurnTakenBack(Generation generation) implements Notice {}
 
-    /** A response was begun; all of {@code generation} that is told or can be played follows. */
-    record ResponseStarted(Generation generation) implements Notice {}
+    /**
+     * A response was begun; all of {@code generation} that is told or can be played follows.
+     *
+     * @param ask of {@link Session#respond(Wish)} or {@link Session#respondBeside}; 0 where nobody asked
+     */
+    record ResponseStarted(Generation generation, long ask) implements Notice {
+        public ResponseStarted(Generation generation) {
+            this(generation, 0);
+        }
+    }
+
+    /** The response that was asked for as {@code ask} will not begin. */
+    record AskRefused(long ask, String sentence) implements Notice {}
 
     /** What was made of {@code generation} is played from now on, until {@link TurnEnded}. */
     record PlaybackStarted(Generation generation) implements Notice {}
 
-    /** The response was made, or ended otherwise; what was made of it may still be played. */
-    record ResponseEnded(Generation generation, Ending ending) implements Notice {}
+    /**
+     * The response was made, or ended otherwise; what was made of it may still be played.
+     *
+     * @param whyFailed a sentence for people; empty unless it failed
+     */
+    record ResponseEnded(Generation generation, Ending ending, ReplyUsage usage, String whyFailed) implements Notice {
+        public ResponseEnded(Generation generation, Ending ending) {
+            this(generation, ending, ReplyUsage.NONE, "");
+        }
+    }
 
     /** The next piece of a reply as it was written; it has not been heard yet. */
     record ReplyText(Generation generation, String piece) implements Notice {}

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The drafts and responses of a session that are not over, by generation.
@@ -16,7 +15,7 @@ import java.util.function.Function;
  * <p>Thread: the session's actor, but for {@link #firstAudible} and {@link #isSettled}.
  */
 final class Replies {
-    private final Function<Generation, ReplyWork> begin;
+    private final Beginner begin;
     private final Map<Generation, Reply> replies = new HashMap<>();
     /** Cancelled, and perhaps still on the way out. */
     private final List<ReplyWork> ending = new ArrayList<>();
@@ -33,6 +32,8 @@ final class Replies {
         boolean started;
         boolean responseEnded;
         boolean playbackEnded;
+        /** So many samples of it the client says it has played. */
+        long mostPlayed = Long.MAX_VALUE;
 
         Reply(ReplyWork work) {
             this.work = work;
@@ -43,13 +44,23 @@ final class Replies {
         }
     }
 
-    Replies(Function<Generation, ReplyWork> begin) {
+    /** Makes the work of a generation, which has not begun. */
+    interface Beginner {
+        ReplyWork begin(Generation generation, Optional<SessionOptions> wished);
+    }
+
+    Replies(Beginner begin) {
         this.begin = begin;
     }
 
     /** That of {@code generation}, which begins now if it had not. */
     Reply of(Generation generation) {
-        return replies.computeIfAbsent(generation, g -> new Reply(begin.apply(g)));
+        return of(generation, Optional.empty());
+    }
+
+    /** As {@link #of(Generation)}, with options of its own. */
+    Reply of(Generation generation, Optional<SessionOptions> wished) {
+        return replies.computeIfAbsent(generation, g -> new Reply(begin.begin(g, wished)));
     }
 
     Optional<Reply> find(Generation generation) {

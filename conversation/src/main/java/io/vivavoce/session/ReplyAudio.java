@@ -121,6 +121,12 @@ final class ReplyAudio {
         return count;
     }
 
+    /** What was not taken goes: only {@link #heardAt} is asked from now on. */
+    synchronized void forget() {
+        blocks.clear();
+        words.clear();
+    }
+
     synchronized boolean isComplete() {
         return complete;
     }

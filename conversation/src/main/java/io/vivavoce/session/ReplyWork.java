@@ -9,6 +9,7 @@ import io.vivavoce.speaking.Span;
 import io.vivavoce.speaking.SpeechSink;
 import io.vivavoce.speaking.SpokenText;
 import io.vivavoce.speaking.Timings;
+import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.Ending;
@@ -46,6 +47,7 @@ final class ReplyWork {
     private boolean committed;
     private boolean thinking;
     private boolean over;
+    private boolean whole = true;
     private Ending ending = Ending.COMPLETED;
 
     /** A piece of the reply to be spoken; {@code last} has no text and ends it. */
@@ -107,7 +109,7 @@ final class ReplyWork {
         if (thinking) return;
         thinking = true;
         scope.fork("think", () -> guarded("The language model", () -> generate(messages, forEvidence)));
-        scope.fork("speak", () -> guarded("The synthesizer", this::speak));
+        if (options.spoken()) scope.fork("speak", () -> guarded("The synthesizer", this::speak));
     }
 
     /** What was done so far, and all that follows, is the response: it may be heard and told. */
@@ -142,17 +144,53 @@ final class ReplyWork {
         marks.asked = ticker.nanos();
         patience.expect();
         scope.fork("patience", this::watch);
-        thinker.answer(generation, messages, forEvidence, patience, piece -> {
+        var wholeReply = thinker.answer(generation, messages, options, forEvidence, patience, meter(), piece -> {
             if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
             wrote(piece);
-            offer(splitter, splitter.feed(piece));
+            if (options.spoken()) offer(splitter, splitter.feed(piece));
         });
+        synchronized (this) {
+            whole = wholeReply;
+        }
         marks.lastToken = ticker.nanos();
         patience.end();
         if (marks.firstToken == TurnMarks.NONE)
             throw new ThinkingException("it gave no answer; ask again, or use another model");
+        if (!options.spoken()) {
+            made();
+            return;
+        }
         offer(splitter, splitter.finish());
         clauses.put(new Clause("", new Span(0, 0), true));
+    }
+
+    private Thinker.Meter meter() {
+        return new Thinker.Meter() {
+            @Override
+            public void shown(int inputTokens) {
+                marks.inputTokens = inputTokens;
+            }
+
+            @Override
+            public void pieceCame() {
+                marks.outputTokens++;
+            }
+
+            @Override
+            public void counted(LanguageModel.Reply reply) {
+                marks.inputTokens = reply.inputTokens();
+                marks.cachedTokens = reply.cachedTokens();
+                marks.outputTokens = reply.outputTokens();
+            }
+        };
+    }
+
+    private synchronized void made() {
+        over(whole ? Ending.COMPLETED : Ending.INCOMPLETE);
+    }
+
+    boolean isSpoken() {
+        return options.spoken();
     }
 
     /** A model that says nothing for too long has failed, whatever it is doing. */
@@ -196,7 +234,7 @@ final class ReplyWork {
             audio.begin(text, spoken);
             synthesize(text, spoken).finish();
         }
-        over(Ending.COMPLETED);
+        made();
     }
 
     private Sink synthesize(String text, SpokenText spoken) throws InterruptedException {
@@ -238,6 +276,7 @@ final class ReplyWork {
     }
 
     private void failed(String sentence) {
+        marks.whyFailed = sentence;
         reporter.trouble(sentence);
         over(Ending.FAILED);
         scope.cancel();

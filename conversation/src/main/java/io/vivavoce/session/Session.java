@@ -2,6 +2,7 @@ package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
@@ -133,6 +134,11 @@ public final class Session implements AutoCloseable {
         return ear.heardTo();
     }
 
+    /** The client says that what is being said is a whole turn. Refused, with a {@link Notice.Trouble}, where nothing is. */
+    public void commit() {
+        post(new Event.CommitAsked(now()));
+    }
+
     /** Push-to-talk: the button is up, and the turn is over. */
     public void release() {
         post(new Event.Released(now(), ear.heardTo()));
@@ -145,6 +151,48 @@ public final class Session implements AutoCloseable {
      */
     public void respond() {
         post(new Event.ResponseAsked(now()));
+    }
+
+    /** As {@link #respond()}, with wishes; returns the number by which {@link Notice}s tell what becomes of it. */
+    public long respond(Wish wish) {
+        var ask = effects.ask(wish);
+        post(new Event.ResponseAsked(now(), ask));
+        return ask;
+    }
+
+    /**
+     * Asks for a response that is no part of the conversation: it neither is heard with the others nor interrupted with
+     * them. At most {@link SessionState#MAX_BESIDE} at once; its sound is to be pulled by {@link #pullBeside}.
+     */
+    public long respondBeside(Wish wish) {
+        var ask = effects.ask(wish);
+        post(new Event.BesideAsked(now(), ask));
+        return ask;
+    }
+
+    /** Ends a response beside the conversation. */
+    public void cancelBeside(Generation generation) {
+        post(new Event.BesideCancelled(now(), generation));
+    }
+
+    /**
+     * Fills {@code frame} with what follows of the sound of a response beside the conversation, at the voice's rate. One
+     * thread.
+     *
+     * @return how many samples there are now; −1 when nothing follows
+     */
+    public int pullBeside(Generation generation, float[] frame) {
+        return effects.pullBeside(generation, frame);
+    }
+
+    /** Changes what the conversation holds; the model sees it with the next response. */
+    public void edit(Edit edit) {
+        post(new Event.Edited(now(), edit));
+    }
+
+    /** What replies are like that begin from now on; the policy stays, see {@link #policy}. */
+    public void options(SessionOptions changed) {
+        effects.options(changed);
     }
 
     /** Takes back what was said, or held by the button, and is no turn yet. */

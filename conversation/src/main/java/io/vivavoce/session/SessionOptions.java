@@ -15,6 +15,7 @@ import java.util.List;
  * @param replySentences a reply is ended after so many, 1 or more; {@link Integer#MAX_VALUE} for no limit
  * @param contextTokens of the model's context, reply included, so many are used at most, 1 or more;
  *     {@link Integer#MAX_VALUE} for all that it has
+ * @param spoken whether replies are spoken; else they are written alone, and count as heard when they are told
  * @param patienceMs a model that says nothing for so long, before its first word or after any other, has failed
  */
 public record SessionOptions(
@@ -25,7 +26,8 @@ public record SessionOptions(
         int replySentences,
         int contextTokens,
         long patienceMs,
-        Voice voice) {
+        Voice voice,
+        boolean spoken) {
 
     /** Tokens of a reply in economy mode (DESIGN section 2): two sentences are some 40. */
     private static final int ECONOMY_REPLY_TOKENS = 60;
@@ -50,7 +52,8 @@ public record SessionOptions(
             ReplyFilter.ECONOMY_SENTENCES,
             Integer.MAX_VALUE,
             20_000,
-            Voice.DEFAULT);
+            Voice.DEFAULT,
+            true);
 
     public SessionOptions {
         examples = List.copyOf(examples);
@@ -72,27 +75,35 @@ public record SessionOptions(
                 Math.min(ReplyFilter.ECONOMY_SENTENCES, replySentences),
                 Math.min(ECONOMY_CONTEXT_TOKENS, contextTokens),
                 patienceMs,
-                voice);
+                voice,
+                spoken);
     }
 
     public SessionOptions withPolicy(TurnPolicy changed) {
         return new SessionOptions(
-                changed, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice);
+                changed, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice, spoken);
     }
 
     /** A reply is ended after so many sentences, 1 or more; {@link Integer#MAX_VALUE} for no limit. */
     public SessionOptions withReplySentences(int changed) {
-        return new SessionOptions(policy, instructions, examples, sampling, changed, contextTokens, patienceMs, voice);
+        return new SessionOptions(
+                policy, instructions, examples, sampling, changed, contextTokens, patienceMs, voice, spoken);
     }
 
     /** See {@link #patienceMs}. */
     public SessionOptions withPatienceMs(long changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, replySentences, contextTokens, changed, voice);
+                policy, instructions, examples, sampling, replySentences, contextTokens, changed, voice, spoken);
+    }
+
+    /** See {@link #spoken}. */
+    public SessionOptions withSpoken(boolean changed) {
+        return new SessionOptions(
+                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice, changed);
     }
 
     public SessionOptions withVoice(Voice changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, changed);
+                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, changed, spoken);
     }
 }

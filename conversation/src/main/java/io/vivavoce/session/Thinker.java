@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A session's one chat with the language model: shows it what fits of the conversation, one call at a time. Others wait,
@@ -37,36 +37,91 @@ final class Thinker {
     }
 
     private final LanguageModel.Chat chat;
-    private final SessionOptions options;
+    private final LanguageModel model;
     private final BiConsumer<Generation, Evidence> evidence;
     private final ReentrantLock lock = new ReentrantLock(true);
 
+    /** What the session's next reply is to be like; what is prepared is prepared for it. */
+    private volatile SessionOptions options;
+
     // guarded by lock
-    private final ContextWindow window;
+    private Framed window;
+
+    /** A window, and what it was made for. */
+    private record Framed(ContextWindow window, SessionOptions options) {
+        boolean fits(SessionOptions other) {
+            return other.instructions().equals(options.instructions())
+                    && other.examples().equals(options.examples())
+                    && other.contextTokens() == options.contextTokens()
+                    && other.sampling().maxTokens() == options.sampling().maxTokens();
+        }
+    }
+
+    /** Told, on the answering thread, what an answer takes. */
+    interface Meter {
+        Meter NONE = new Meter() {
+            @Override
+            public void shown(int inputTokens) {}
+
+            @Override
+            public void pieceCame() {}
+
+            @Override
+            public void counted(LanguageModel.Reply reply) {}
+        };
+
+        /** The model is asked, with a prompt of about so many tokens. */
+        void shown(int inputTokens);
+
+        /** About a token. */
+        void pieceCame();
+
+        /** The engine's own counts; not where the answer was ended by us. */
+        void counted(LanguageModel.Reply reply);
+    }
 
     Thinker(LanguageModel model, SessionOptions options, BiConsumer<Generation, Evidence> evidence) {
         this.options = options;
         this.evidence = evidence;
-        var context = Math.min(model.contextTokens(), options.contextTokens());
-        var room = Math.max(1, context - options.sampling().maxTokens());
+        this.model = model;
         chat = model.open(); // the last that may fail: there is nobody to close it yet
-        window = new ContextWindow(options.instructions(), options.examples(), room, chat::count);
+        window = framed(options);
+    }
+
+    private Framed framed(SessionOptions wanted) {
+        var context = Math.min(model.contextTokens(), wanted.contextTokens());
+        var room = Math.max(1, context - wanted.sampling().maxTokens());
+        return new Framed(new ContextWindow(wanted.instructions(), wanted.examples(), room, chat::count), wanted);
+    }
+
+    /** Of the next replies, and of what is prepared for them. */
+    void options(SessionOptions changed) {
+        options = changed;
+    }
+
+    /** Under the lock. One response's own wishes leave the session's window, and its counts, as they are. */
+    private ContextWindow window(SessionOptions wanted) {
+        if (window.fits(wanted)) return window.window();
+        var made = framed(wanted);
+        if (wanted.equals(options)) window = made;
+        return made.window();
     }
 
     /** Makes ready for an answer to {@code history}, whose last message may still grow; nothing when the chat is in use. */
     void prepare(List<Message> history) throws InterruptedException {
-        prepare(() -> window.fit(history));
+        prepare(window -> window.fit(history));
     }
 
     /** Makes ready for what will be asked after {@code history}; what does not fit any more is dropped now. */
     void prepareNext(List<Message> history) throws InterruptedException {
-        prepare(() -> window.fitAnswered(history));
+        prepare(window -> window.fitAnswered(history));
     }
 
-    private void prepare(Supplier<List<Message>> messages) throws InterruptedException {
+    private void prepare(Function<ContextWindow, List<Message>> messages) throws InterruptedException {
         if (!lock.tryLock()) return;
         try {
-            var shown = messages.get();
+            var window = window(options);
+            var shown = messages.apply(window);
             if (!shown.isEmpty() && window.holds(shown)) chat.prepare(shown);
         } finally {
             lock.unlock();
@@ -75,55 +130,73 @@ final class Thinker {
 
     /**
      * Streams the answer to {@code history}, the last of which is the user's; first, where asked for, tells whether that
-     * seems complete. Tells {@code patience} what comes. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
+     * seems complete. Tells {@code patience} what comes, {@code meter} what it takes. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
      * for again.
+     *
+     * @return whether it is whole; false where it had too many tokens
      */
-    void answer(
+    boolean answer(
             Generation generation,
             List<Message> history,
+            SessionOptions wanted,
             boolean forEvidence,
             Patience patience,
+            Meter meter,
             LanguageModel.TokenSink tokens)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            var window = window(wanted);
             var messages = window.fit(history);
             if (!window.holds(messages))
                 throw new TooLongException("what was said or written is longer than the " + window.budgetTokens()
                         + " tokens that the model's context holds; say it in fewer words");
             if (forEvidence)
                 chat.endOfMessage(messages).ifPresent(p -> evidence.accept(generation, new Evidence.EndOfMessage(p)));
-            var sampling = options.sampling();
-            if (generate(messages, sampling, lastReply(history), patience, tokens)) return;
+            meter.shown(window.tokens(messages));
+            var sampling = wanted.sampling();
+            var heard = new Listening(patience, meter, tokens);
+            var first = generate(messages, wanted, sampling, lastReply(history), heard);
+            if (first != Outcome.REPEATED) return first == Outcome.WHOLE;
             var other = new Sampling(sampling.maxTokens(), OTHER_TEMPERATURE, sampling.repeatPenalty());
-            generate(messages, other, "", patience, tokens);
+            return generate(messages, wanted, other, "", heard) == Outcome.WHOLE;
         } finally {
             lock.unlock();
         }
     }
 
-    /** False when the model said no more than {@code lastReply} again, of which nothing was given on. */
-    private boolean generate(
-            List<Message> messages,
-            Sampling sampling,
-            String lastReply,
-            Patience patience,
-            LanguageModel.TokenSink tokens)
+    /** Who is told of an answer. */
+    private record Listening(Patience patience, Meter meter, LanguageModel.TokenSink tokens) {}
+
+    private enum Outcome {
+        WHOLE,
+        TOO_LONG,
+        /** No more than the last reply again, of which nothing was given on. */
+        REPEATED
+    }
+
+    private Outcome generate(
+            List<Message> messages, SessionOptions wanted, Sampling sampling, String lastReply, Listening who)
             throws InterruptedException {
-        var filter = new ReplyFilter(options.replySentences(), lastReply);
+        var filter = new ReplyFilter(wanted.replySentences(), lastReply);
         var room = new AtomicLong((long) MAX_CHARS_A_TOKEN * sampling.maxTokens());
+        var tooLong = false;
         try {
-            chat.generate(messages, sampling, piece -> {
-                patience.came();
-                give(filter.add(piece), tokens);
+            var reply = chat.generate(messages, sampling, piece -> {
+                who.patience.came();
+                who.meter.pieceCame();
+                give(filter.add(piece), who.tokens);
                 if (room.addAndGet(-piece.length()) < 0 || filter.done()) throw new Enough();
-                patience.expect();
+                who.patience.expect();
             });
+            who.meter.counted(reply);
+            tooLong = reply.ending() == LanguageModel.Ending.LENGTH;
         } catch (Enough e) {
-            // the reply is whole
+            tooLong = !filter.done();
         }
-        give(filter.end(), tokens);
-        return !filter.repeatsLast();
+        give(filter.end(), who.tokens);
+        if (filter.repeatsLast()) return Outcome.REPEATED;
+        return tooLong ? Outcome.TOO_LONG : Outcome.WHOLE;
     }
 
     private static void give(String text, LanguageModel.TokenSink tokens) throws InterruptedException {

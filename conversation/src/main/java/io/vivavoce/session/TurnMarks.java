@@ -19,6 +19,12 @@ final class TurnMarks {
     volatile long audible = NONE;
     volatile long ended = NONE;
     volatile long bargeIn = NONE;
+    /** Of the model's prompt, and of what it wrote so far; {@code whyFailed} is for people, empty where nothing failed. */
+    volatile int inputTokens;
+
+    volatile int cachedTokens;
+    volatile int outputTokens;
+    volatile String whyFailed = "";
     volatile String transcript = "";
     volatile String heard = "";
     volatile boolean cut;
@@ -31,6 +37,10 @@ final class TurnMarks {
         transcribed = other.transcribed;
         committed = other.committed;
         transcript = other.transcript;
+    }
+
+    ReplyUsage usage() {
+        return new ReplyUsage(inputTokens, cachedTokens, outputTokens);
     }
 
     /** ms from one mark to another; −1 where either is missing. */

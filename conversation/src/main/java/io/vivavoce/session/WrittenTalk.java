@@ -68,7 +68,7 @@ public final class WrittenTalk implements AutoCloseable {
             }
         });
         try {
-            thinker.answer(generation, conversation.messages(), false, patience, pieces);
+            thinker.answer(generation, conversation.messages(), options, false, patience, Thinker.Meter.NONE, pieces);
         } catch (InterruptedException e) {
             if (!stalled.get()) throw e;
             throw new ThinkingException(

@@ -121,7 +121,8 @@ public final class ContextWindow {
         return turns;
     }
 
-    private int tokens(List<Message> messages) {
+    /** Tokens of {@code messages}, those of a template around them included. */
+    public int tokens(List<Message> messages) {
         return messages.stream()
                 .mapToInt(message -> TOKENS_AROUND + counts.computeIfAbsent(message.text(), this::counted))
                 .sum();

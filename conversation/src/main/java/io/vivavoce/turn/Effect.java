@@ -37,6 +37,9 @@ public sealed interface Effect {
     /** {@code generation} is over, once. */
     record ResponseEnded(Generation generation, Ending ending) implements Effect {}
 
+    /** Change the conversation. */
+    record EditConversation(Edit edit) implements Effect {}
+
     /** Begin a response beside the conversation. */
     record StartBeside(Generation generation) implements Effect {}
 

@@ -8,7 +8,7 @@ import io.vivavoce.audio.SamplePosition;
  */
 public sealed interface Event {
     /** Of this set of records; grows when one changes, so that an old recording is known. */
-    int VERSION = 2;
+    int VERSION = 3;
 
     Moment at();
 
@@ -46,11 +46,33 @@ public sealed interface Event {
     /** The client takes back what was said but not committed. */
     record ClearAsked(Moment at) implements Event {}
 
-    /** The client wants a response to the conversation as it is. */
-    record ResponseAsked(Moment at) implements Event {}
+    /**
+     * The client wants a response to the conversation as it is.
+     *
+     * @param ask number by which it is told what became of it; 0 for none
+     */
+    record ResponseAsked(Moment at, long ask) implements Event {
+        public ResponseAsked(Moment at) {
+            this(at, 0);
+        }
+    }
 
-    /** The client wants a response beside the conversation. */
-    record BesideAsked(Moment at) implements Event {}
+    /**
+     * The client wants a response beside the conversation.
+     *
+     * @param ask as {@link ResponseAsked}'s
+     */
+    record BesideAsked(Moment at, long ask) implements Event {
+        public BesideAsked(Moment at) {
+            this(at, 0);
+        }
+    }
+
+    /** The client wants the response beside the conversation to end. */
+    record BesideCancelled(Moment at, Generation generation) implements Event {}
+
+    /** The client changed the conversation. */
+    record Edited(Moment at, Edit edit) implements Event {}
 
     /** The client wants the active response and its playback to end. */
     record CancelAsked(Moment at) implements Event {}

@@ -29,6 +29,20 @@ final class ReplyMoves {
         step.emit(new Effect.StartBeside(generation));
     }
 
+    static void besideCancelled(Step step, Event.BesideCancelled event) {
+        if (!step.beside.contains(event.generation())) {
+            step.ignore(event);
+            return;
+        }
+        step.beside = without(step.beside, event.generation());
+        step.emit(new Effect.CancelResponse(event.generation()));
+        step.emit(new Effect.ResponseEnded(event.generation(), Ending.CANCELLED));
+    }
+
+    private static List<Generation> without(List<Generation> all, Generation one) {
+        return all.stream().filter(generation -> !generation.equals(one)).toList();
+    }
+
     static void cancelAsked(Step step, Event.CancelAsked event) {
         if (step.isGenerating() || !step.isSilent()) step.interrupt();
         else step.ignore(event);
@@ -82,9 +96,7 @@ final class ReplyMoves {
 
     static void responseMade(Step step, Event.ResponseMade event) {
         if (step.beside.contains(event.generation())) {
-            step.beside = step.beside.stream()
-                    .filter(generation -> !generation.equals(event.generation()))
-                    .toList();
+            step.beside = without(step.beside, event.generation());
             step.emit(new Effect.ResponseEnded(event.generation(), event.ending()));
         } else if (step.isGenerating(event.generation())) {
             step.endResponse(event.generation(), event.ending());

@@ -38,6 +38,8 @@ public final class TurnLoop {
             case Event.ClearAsked _ -> UserMoves.clear(step);
             case Event.ResponseAsked _ -> ReplyMoves.responseAsked(step);
             case Event.BesideAsked _ -> ReplyMoves.besideAsked(step);
+            case Event.BesideCancelled cancelled -> ReplyMoves.besideCancelled(step, cancelled);
+            case Event.Edited(var _, var edit) -> step.emit(new Effect.EditConversation(edit));
             case Event.CancelAsked asked -> ReplyMoves.cancelAsked(step, asked);
             case Event.PolicyChanged(var _, var policy) -> LinkMoves.policyChanged(step, policy);
             case Event.AudioMade made -> ReplyMoves.audioMade(step, made);

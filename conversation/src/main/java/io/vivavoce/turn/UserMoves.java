@@ -210,8 +210,13 @@ final class UserMoves {
         switch (step.user) {
             case UserTurn.Paused(var draft) -> step.user = new UserTurn.Buffered(draft, true);
             case UserTurn.Buffered(var draft, var _) -> step.user = new UserTurn.Buffered(draft, true);
-            case UserTurn.Listening _, UserTurn.Speaking _, UserTurn.Held _ ->
-                step.refuse(Effect.Refusal.NOTHING_TO_COMMIT);
+            case UserTurn.Speaking(var from, var since, var probe, var carried) -> { // the client knows before we do
+                step.drop(probe);
+                var to = from.plus(step.at.millisSince(since) * SamplePosition.INPUT_HZ / 1000);
+                step.user = new UserTurn.Buffered(step.openDraft(from, to, step.at, carried), true);
+                soundEnded(step);
+            }
+            case UserTurn.Listening _, UserTurn.Held _ -> step.refuse(Effect.Refusal.NOTHING_TO_COMMIT);
         }
         commitBuffered(step);
     }

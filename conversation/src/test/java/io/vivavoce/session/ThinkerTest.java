@@ -39,7 +39,14 @@ class ThinkerTest {
     }
 
     private static void answer(Thinker thinker, LanguageModel.TokenSink tokens) throws InterruptedException {
-        thinker.answer(Generation.FIRST, HISTORY, false, new Patience(1000, Ticker.system()), tokens);
+        thinker.answer(
+                Generation.FIRST,
+                HISTORY,
+                SessionOptions.DEFAULT,
+                false,
+                new Patience(1000, Ticker.system()),
+                Thinker.Meter.NONE,
+                tokens);
     }
 
     private static Thinker thinker(String... pieces) {

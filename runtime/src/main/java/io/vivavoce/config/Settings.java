@@ -631,6 +631,7 @@ public record Settings(
                 base.replySentences(),
                 base.contextTokens(),
                 base.patienceMs(),
-                base.voice());
+                base.voice(),
+                base.spoken());
     }
 }

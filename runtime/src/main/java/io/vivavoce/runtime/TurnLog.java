@@ -58,6 +58,7 @@ public final class TurnLog implements SessionListener {
                     Notice.SpeechStopped _,
                     Notice.TurnTakenBack _,
                     Notice.PlaybackStarted _,
+                    Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,

@@ -2,16 +2,17 @@ package io.vivavoce.http;
 
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
-import io.vivavoce.realtime.RealtimeConnection;
+import io.vivavoce.realtime.SessionOpener;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
+import java.util.Optional;
 
 /** Opens the session of a Realtime client, which is logged and counted as all of this server are. */
-final class LoggedSessions implements RealtimeConnection.Opener {
+final class LoggedSessions implements SessionOpener {
     private final String name;
     private final Service.Open open;
     private final Capacity.Place place;
@@ -61,6 +62,11 @@ final class LoggedSessions implements RealtimeConnection.Opener {
     @Override
     public SessionOptions options() {
         return open.options();
+    }
+
+    @Override
+    public Optional<String> voiceNamed(String name) {
+        return open.path().engines().synthesizer().voiceNamed(name);
     }
 
     @Override

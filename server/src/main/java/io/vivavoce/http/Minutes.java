@@ -44,6 +44,7 @@ final class Minutes implements SessionListener {
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
                     Notice.PlaybackStarted _,
+                    Notice.AskRefused _,
                     Notice.ResponseEnded _,
                     Notice.ReplyText _,
                     Notice.ReplyCut _,

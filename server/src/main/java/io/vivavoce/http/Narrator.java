@@ -46,6 +46,7 @@ final class Narrator implements SessionListener {
                     Notice.SpeechStopped _,
                     Notice.TurnTakenBack _,
                     Notice.PlaybackStarted _,
+                    Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,

@@ -11,6 +11,7 @@ import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.transport.Playout;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class RealtimeEndpoint {
 
     /** A minute of sound in an event's base64. */
     private static final int MAX_EVENT_BYTES = 4 << 20;
+
+    /** As the service does: proxies and networks let a connection live that is used. */
+    private static final int PING_SECONDS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeEndpoint.class);
 
@@ -100,8 +104,9 @@ final class RealtimeEndpoint {
         connections.expect(name);
         try {
             var refusal = Door.refusal(context);
+            var wrong = WrongShape.of(context);
             if (refusal.isPresent()) refuse(outgoing, refusal.get());
-            else if ("realtime=v1".equals(context.header("OpenAI-Beta"))) refuseBeta(outgoing);
+            else if (wrong.isPresent()) refuse(outgoing, wrong.get());
             else if (enter(context, name, outgoing) && open(context, name, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
@@ -112,11 +117,9 @@ final class RealtimeEndpoint {
         connections.remove(name);
     }
 
-    private static void refuseBeta(Outgoing outgoing) {
-        var code = "beta_api_shape_disabled";
-        outgoing.text(RealtimeConnection.refusal(
-                code, "The beta of this protocol is not spoken here: leave the header OpenAI-Beta out"));
-        outgoing.close(WRONG_SHAPE, "invalid_request_error." + code);
+    private static void refuse(Outgoing outgoing, WrongShape wrong) {
+        outgoing.text(RealtimeConnection.refusal(wrong.code(), wrong.sentence()));
+        outgoing.close(WRONG_SHAPE, "invalid_request_error." + wrong.code());
     }
 
     /** As the real service does: a key that is wrong is told so, and closed for good; too many may come again. */
@@ -145,9 +148,7 @@ final class RealtimeEndpoint {
         var open = service.open();
         switch (open.capacity().enter()) {
             case Capacity.Welcome(var place) -> {
-                var model = Optional.ofNullable(context.queryParam("model"))
-                        .filter(m -> m.length() <= 200)
-                        .orElse("vivavoce");
+                var model = WrongShape.isTranscription(context) ? "" : String.valueOf(context.queryParam("model"));
                 var opener = new LoggedSessions(
                         name,
                         open,
@@ -163,6 +164,7 @@ final class RealtimeEndpoint {
                 connections.add(name, client);
                 metrics.sessionOpened();
                 playout.add(connection);
+                context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
                 if (!context.session.isOpen()) gone(context); // meanwhile
                 return true;
             }

@@ -1,76 +1,86 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.session.Session;
+import io.vivavoce.session.Wish;
+import io.vivavoce.thinking.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
-/** What a client asks of responses, and what it wrote for the next one. Thread: under the lock of {@link Talk}. */
+/** What a client asks of responses. Thread: under the lock of {@link Talk}. */
 final class Asks {
     private final Talk talk;
-    private final List<String> written = new ArrayList<>();
-    /** A response was asked for to a turn whose words are not known yet. */
-    private boolean respondWhenHeard;
+    /** Asked for to a turn whose words are not known yet. */
+    private Optional<ClientEvent.ResponseCreate> waiting = Optional.empty();
 
     Asks(Talk talk) {
         this.talk = talk;
     }
 
-    /** The session takes so much at once, and no more. */
-    void checkRoom(Item item) {
-        var length = item instanceof Item.Written message ? message.text().length() : 0;
-        for (var text : written) length += text.length() + 1;
-        if (length > ClientEvents.MAX_TEXT)
-            throw ProtocolException.value(
-                    "item.content",
-                    "What waits for an answer would have " + length + " characters; at most " + ClientEvents.MAX_TEXT
-                            + " are taken. Send response.create first");
-    }
-
-    /** The user wrote {@code text}, which the next response answers. */
-    void wrote(String text) {
-        if (!text.isBlank()) written.add(text);
-    }
-
-    void respond(Session open, JsonNode modalities, JsonNode metadata) {
+    void respond(Session open, ClientEvent.ResponseCreate create) {
         var translator = talk.translator;
-        if (translator.active().isPresent() || translator.isAsked())
-            throw new ProtocolException(
-                    "conversation_already_has_active_response",
-                    "Conversation already has an active response in progress: "
-                            + translator.active().map(Reply::id).orElse("(about to begin)")
-                            + ". Wait until the response is finished before creating a new one.",
-                    "");
-        var given = modalities.isMissingNode()
-                ? Optional.<Modality>empty()
-                : Optional.of(
-                        SessionConfig.modality(SessionRules.modalities(modalities, "response.output_modalities")));
-        translator.clientAsks(given, metadata);
-        if (translator.isListening()) respondWhenHeard = true;
-        else respondNow(open);
-    }
-
-    private void respondNow(Session open) {
-        respondWhenHeard = false;
-        if (written.isEmpty()) {
-            open.respond();
+        if (talk.config().onlyTranscribes())
+            throw ProtocolException.value("type", "This session only transcribes: it gives no responses");
+        if (create.beside()) {
+            begin(open, create);
             return;
         }
-        var text = String.join("\n", written);
-        written.clear();
-        talk.translator.clientTypes(text);
-        open.type(text);
-        if (!talk.policy().createResponse()) open.respond();
+        if (translator.active().isPresent() || translator.isAsked() || waiting.isPresent())
+            throw ProtocolException.responseActive(
+                    translator.active().map(Reply::id).orElse("(about to begin)"));
+        talk.forResponse(create.settings()); // refused now, not when the words are known
+        if (translator.user().isListening()) waiting = Optional.of(create);
+        else begin(open, create);
+    }
+
+    private void begin(Session open, ClientEvent.ResponseCreate create) {
+        var config = talk.forResponse(create.settings());
+        var wish =
+                new Wish(talk.options(config, create.beside()), create.input().map(this::messages));
+        var ask = create.beside() ? open.respondBeside(wish) : open.respond(wish);
+        talk.translator.clientAsks(
+                ask, new Translator.Asked(config, create.beside(), create.metadata(), create.eventId()));
+    }
+
+    private List<Message> messages(List<ClientEvent.Input> input) {
+        var messages = new ArrayList<Message>();
+        for (var one : input) {
+            var item = switch (one) {
+                case ClientEvent.Input.Given(var given) -> given;
+                case ClientEvent.Input.Reference(var id) ->
+                    talk.items
+                            .find(id)
+                            .orElseThrow(() -> ProtocolException.value(
+                                    "response.input",
+                                    "The item with id '" + Fields.shortened(id) + "' does not exist."));
+            };
+            talk.items.message(item).ifPresent(messages::add);
+        }
+        return messages;
     }
 
     /** The session has told something: perhaps the words that a response waits for. */
     void heard() {
-        if (respondWhenHeard && !talk.translator.isListening()) talk.opened().ifPresent(this::respondNow);
+        if (waiting.isEmpty() || talk.translator.user().isListening()) return;
+        var create = waiting.get();
+        waiting = Optional.empty();
+        try {
+            talk.opened().ifPresent(open -> begin(open, create));
+        } catch (ProtocolException e) { // an item of its input was deleted meanwhile
+            talk.fail(e, create.eventId());
+        }
     }
 
     /** @param id of the response; empty for the active one */
     void cancel(String id) {
+        var beside = talk.translator.besides().stream()
+                .filter(reply -> reply.id().equals(id))
+                .findFirst();
+        if (beside.isPresent()) {
+            beside.get().clientCancelled();
+            talk.opened().ifPresent(open -> open.cancelBeside(beside.get().generation));
+            return;
+        }
         var active = talk.translator
                 .active()
                 .filter(reply -> id.isEmpty() || reply.id().equals(id));

@@ -1,5 +1,7 @@
 package io.vivavoce.realtime;
 
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,10 +39,27 @@ sealed interface ClientEvent {
     /**
      * A response is to begin.
      *
-     * @param modalities as given, or a missing node
+     * @param settings those of the session that are others for this response, in the session's shape
+     * @param beside whether it is no part of the conversation
+     * @param input what the model is shown in place of the conversation
      * @param metadata as given, or null
+     * @param eventId of this event; empty for none
      */
-    record ResponseCreate(JsonNode modalities, JsonNode metadata) implements ClientEvent {}
+    record ResponseCreate(
+            ObjectNode settings, boolean beside, Optional<List<Input>> input, JsonNode metadata, String eventId)
+            implements ClientEvent {
+        public ResponseCreate {
+            input = input.map(List::copyOf);
+        }
+    }
+
+    /** What a response's own input has. */
+    sealed interface Input {
+        record Given(Item item) implements Input {}
+
+        /** An item of the conversation. */
+        record Reference(String id) implements Input {}
+    }
 
     /**
      * A response is to end.

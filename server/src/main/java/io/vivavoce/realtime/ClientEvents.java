@@ -2,7 +2,9 @@ package io.vivavoce.realtime;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -35,11 +37,12 @@ final class ClientEvents {
                     .build())
             .build();
 
-    /** Settings of one response; those beside the first three are accepted without effect. */
-    private static final Set<String> RESPONSE = Set.of(
+    /** Items of a response's own input; a context holds no more. */
+    private static final int MAX_INPUT = 256;
+
+    /** Settings of the session that a response may have of its own. */
+    private static final Set<String> RESPONSE_SETTINGS = Set.of(
             "output_modalities",
-            "metadata",
-            "conversation",
             "instructions",
             "audio",
             "tools",
@@ -47,8 +50,9 @@ final class ClientEvents {
             "parallel_tool_calls",
             "reasoning",
             "max_output_tokens",
-            "prompt",
-            "input");
+            "prompt");
+
+    private static final Set<String> RESPONSE_AUDIO = Set.of("format", "voice");
 
     /** The event's JSON; its {@code event_id} can then be told in an error. */
     static ObjectNode parse(String text) {
@@ -80,7 +84,7 @@ final class ClientEvents {
             case "conversation.item.create" -> {
                 allow(event, "item", "previous_item_id");
                 yield new ClientEvent.ItemCreate(
-                        event.text("previous_item_id", MAX_ID, ""), item(event.object("item")));
+                        event.text("previous_item_id", MAX_ID, ""), item(event.object("item"), "item"));
             }
             case "conversation.item.retrieve" -> new ClientEvent.ItemRetrieve(itemId(allow(event, "item_id")));
             case "conversation.item.delete" -> new ClientEvent.ItemDelete(itemId(allow(event, "item_id")));
@@ -91,7 +95,7 @@ final class ClientEvents {
                         event.whole("content_index", 0, Integer.MAX_VALUE),
                         event.whole("audio_end_ms", 0, Integer.MAX_VALUE));
             }
-            case "response.create" -> response(allow(event, "response"));
+            case "response.create" -> response(allow(event, "response"), eventId(json));
             case "response.cancel" ->
                 new ClientEvent.ResponseCancel(allow(event, "response_id").text("response_id", MAX_ID, ""));
             case String other ->
@@ -106,7 +110,7 @@ final class ClientEvents {
     }
 
     private static Fields allow(Fields event, String... names) {
-        var all = new java.util.HashSet<>(List.of(names));
+        var all = new HashSet<>(List.of(names));
         all.add("type");
         all.add("event_id");
         return event.allow(all);
@@ -136,10 +140,11 @@ final class ClientEvents {
 
     // ---- items
 
-    private static Item item(Fields item) {
+    private static Item item(Fields item, String path) {
         var id = item.text("id", MAX_ID, "");
         return switch (item.text("type", MAX_ID)) {
-            case "message" -> message(item.allow(Set.of("id", "object", "type", "status", "role", "content")), id);
+            case "message" ->
+                message(item.allow(Set.of("id", "object", "type", "status", "role", "content")), id, path);
             case "function_call_output" -> {
                 item.allow(Set.of("id", "object", "type", "status", "call_id", "output"));
                 yield new Item.FunctionOutput(id, item.text("call_id", MAX_ID), item.text("output", MAX_TEXT));
@@ -154,30 +159,31 @@ final class ClientEvents {
             }
             case String other ->
                 throw ProtocolException.value(
-                        "item.type",
+                        path + ".type",
                         "Invalid value: '" + Fields.shortened(other)
                                 + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
         };
     }
 
-    private static Item message(Fields item, String id) {
+    private static Item message(Fields item, String id, String path) {
         var role = item.text("role", MAX_ID);
         var part = switch (role) {
             case "user", "system" -> "input_text";
             case "assistant" -> "output_text";
             default ->
                 throw ProtocolException.value(
-                        "item.role",
+                        path + ".role",
                         "Invalid value: '" + Fields.shortened(role)
                                 + "'. Supported values are: 'user', 'system', and 'assistant'.");
         };
         var content = item.node("content");
         if (!content.isArray() || content.isEmpty() || content.size() > MAX_PARTS)
             throw ProtocolException.value(
-                    "item.content", "Invalid 'item.content': expected an array of 1 to " + MAX_PARTS + " parts");
+                    path + ".content",
+                    "Invalid '" + path + ".content': expected an array of 1 to " + MAX_PARTS + " parts");
         var texts = new ArrayList<String>();
         for (var i = 0; i < content.size(); i++) {
-            var at = "item.content[" + i + "]";
+            var at = path + ".content[" + i + "]";
             var fields = Fields.of(content.get(i), at);
             var type = fields.text("type", MAX_ID);
             if (!type.equals(part))
@@ -192,20 +198,49 @@ final class ClientEvents {
 
     // ---- responses
 
-    private static ClientEvent response(Fields event) {
-        if (!event.isSet("response")) return new ClientEvent.ResponseCreate(MAPPER.missingNode(), MAPPER.nullNode());
-        var response = event.object("response").allow(RESPONSE);
-        if (!response.text("conversation", MAX_ID, "auto").equals("auto"))
-            throw ProtocolException.value(
-                    "response.conversation", "This server answers in the default conversation only: 'auto'");
-        if (response.isSet("input"))
-            throw ProtocolException.value(
-                    "response.input", "This server answers to the conversation only; create items instead");
+    private static ClientEvent response(Fields event, String eventId) {
+        var settings = MAPPER.createObjectNode();
+        if (!event.isSet("response"))
+            return new ClientEvent.ResponseCreate(settings, false, Optional.empty(), MAPPER.nullNode(), eventId);
+        var allowed = new HashSet<>(RESPONSE_SETTINGS);
+        allowed.addAll(Set.of("metadata", "conversation", "input"));
+        var response = event.object("response").allow(allowed);
+        for (var name : RESPONSE_SETTINGS) if (response.has(name)) settings.set(name, response.node(name));
+        if (settings.has("audio"))
+            response.object("audio").allow(Set.of("output")).object("output").allow(RESPONSE_AUDIO);
         var metadata = response.isSet("metadata") ? response.node("metadata") : MAPPER.nullNode();
         checkMetadata(metadata);
-        return new ClientEvent.ResponseCreate(
-                response.isSet("output_modalities") ? response.node("output_modalities") : MAPPER.missingNode(),
-                metadata);
+        return new ClientEvent.ResponseCreate(settings, isBeside(response), input(response), metadata, eventId);
+    }
+
+    private static boolean isBeside(Fields response) {
+        return switch (response.text("conversation", MAX_ID, "auto")) {
+            case "auto" -> false;
+            case "none" -> true;
+            case String other ->
+                throw ProtocolException.value(
+                        "response.conversation",
+                        "Invalid value: '" + Fields.shortened(other) + "'. Supported values are: 'auto' and 'none'.");
+        };
+    }
+
+    private static Optional<List<ClientEvent.Input>> input(Fields response) {
+        if (!response.isSet("input")) return Optional.empty();
+        var given = response.node("input");
+        if (!given.isArray() || given.size() > MAX_INPUT)
+            throw ProtocolException.value(
+                    "response.input", "Invalid 'response.input': expected an array of at most " + MAX_INPUT + " items");
+        var input = new ArrayList<ClientEvent.Input>();
+        for (var i = 0; i < given.size(); i++) {
+            var path = "response.input[" + i + "]";
+            var item = Fields.of(given.get(i), path);
+            input.add(
+                    item.text("type", MAX_ID).equals("item_reference")
+                            ? new ClientEvent.Input.Reference(
+                                    item.allow(Set.of("type", "id")).text("id", MAX_ID))
+                            : new ClientEvent.Input.Given(item(item, path)));
+        }
+        return Optional.of(input);
     }
 
     private static void checkMetadata(JsonNode metadata) {

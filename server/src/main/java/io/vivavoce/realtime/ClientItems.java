@@ -1,43 +1,59 @@
 package io.vivavoce.realtime;
 
-import java.util.Optional;
-import java.util.function.Consumer;
+import io.vivavoce.session.Session;
+import io.vivavoce.turn.Edit;
+import io.vivavoce.turn.ItemId;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What a client does to the items of its conversation. Thread: one at a time. */
+/** What a client does to the items of its conversation. Thread: under the lock of {@link Talk}. */
 final class ClientItems {
-    private final Items items;
-    private final Translator translator;
-    private final Journal journal;
-    private final Consumer<ServerEvent> out;
+    /** Characters that a client may have in items of its own: 25 times the longest context that is common here. */
+    private static final int MOST_WRITTEN = 1_000_000;
 
-    ClientItems(Items items, Translator translator, Journal journal, Consumer<ServerEvent> out) {
-        this.items = items;
-        this.translator = translator;
-        this.journal = journal;
-        this.out = out;
+    private final Talk talk;
+    private final Items items;
+    private final Map<String, Integer> written = new HashMap<>();
+
+    ClientItems(Talk talk) {
+        this.talk = talk;
+        items = talk.items;
     }
 
-    /** Returns what the user wrote, which the next response is to answer. */
-    Optional<String> create(ClientEvent.ItemCreate create) {
-        if (items.find(create.item().id()).isPresent())
+    /** The model sees it with the next response. */
+    void create(Session open, ClientEvent.ItemCreate create) {
+        check(create.item());
+        var item = named(create.item());
+        var place = items.place(create.previous());
+        var previous = items.insert(create.previous(), item);
+        if (item instanceof Item.Written message) {
+            open.edit(new Edit.Add(
+                    ItemId.client(message.id()), speaker(message.role()).inConversation(), message.text(), place));
+            items.bind(message.id(), ItemId.client(message.id()));
+            written.put(message.id(), message.text().length());
+            talk.journal.put(message.id(), speaker(message.role()), message.text(), false);
+        }
+        talk.send(new ServerEvent.ItemAdded(previous, item));
+        talk.send(new ServerEvent.ItemDone(previous, item));
+    }
+
+    private void check(Item item) {
+        if (items.find(item.id()).isPresent())
             throw new ProtocolException(
                     "item_create_invalid_item_id",
                     "Error adding item: an item with this id already exists in the conversation.",
                     "item.id");
-        if (create.item() instanceof Item.FunctionOutput output)
+        if (item instanceof Item.FunctionOutput output)
             throw new ProtocolException(
                     "invalid_tool_call_id",
                     "Tool call ID '" + Fields.shortened(output.callId()) + "' not found in conversation.",
                     "item.call_id");
-        var item = named(create.item());
-        var previous = items.insert(create.previous(), item);
-        out.accept(new ServerEvent.ItemAdded(previous, item));
-        out.accept(new ServerEvent.ItemDone(previous, item));
-        if (item instanceof Item.Written written)
-            journal.put(written.id(), speaker(written.role()), written.text(), false);
-        return item instanceof Item.Written written && written.role().equals("user")
-                ? Optional.of(written.text())
-                : Optional.empty();
+        var length = item instanceof Item.Written message ? message.text().length() : 0;
+        if (written.values().stream().mapToLong(Integer::longValue).sum() + length > MOST_WRITTEN)
+            throw ProtocolException.value(
+                    "item.content",
+                    "The items of this conversation would have more than " + MOST_WRITTEN
+                            + " characters; delete some of them first");
     }
 
     private static Journal.Speaker speaker(String role) {
@@ -50,7 +66,7 @@ final class ClientItems {
 
     private Item named(Item item) {
         if (!item.id().isEmpty()) return item;
-        var id = translator.newId("item");
+        var id = talk.translator.newId("item");
         return switch (item) {
             case Item.Written(var _, var role, var texts) -> new Item.Written(id, role, texts);
             case Item.FunctionCall(var _, var call, var name, var arguments) ->
@@ -61,25 +77,33 @@ final class ClientItems {
     }
 
     void retrieve(String id) {
-        out.accept(new ServerEvent.ItemRetrieved(known(id, "retrieve")));
+        talk.send(new ServerEvent.ItemRetrieved(known(id, "retrieve")));
     }
 
     void delete(String id) {
         known(id, "delete");
+        items.inContext(id).ifPresent(known -> talk.opened().ifPresent(open -> open.edit(new Edit.Remove(known))));
         items.remove(id);
-        journal.remove(id);
-        out.accept(new ServerEvent.ItemDeleted(id));
+        written.remove(id);
+        talk.journal.remove(id);
+        talk.send(new ServerEvent.ItemDeleted(id));
     }
 
-    /** @param sentMs sound that was sent of the last reply */
-    void truncate(String id, long audioEndMs, long sentMs) {
-        if (!(known(id, "truncate") instanceof Item.Reply reply) || reply.modality() != Modality.AUDIO)
+    /** The client has played so much of a reply: the transcript goes, the model's context keeps the words of that. */
+    void truncate(String id, long audioEndMs) {
+        if (!(known(id, "truncate") instanceof Item.Reply item) || item.modality() != Modality.AUDIO)
             throw new ProtocolException("", "Only model output audio messages can be truncated", "");
-        if (id.equals(translator.lastReplyItem()) && audioEndMs > sentMs)
+        var reply = talk.translator.replyOf(id);
+        if (reply.isPresent()
+                && !talk.playsOnTrack()
+                && audioEndMs > reply.get().sentMs())
             throw ProtocolException.value(
-                    "audio_end_ms", "Audio content of " + sentMs + "ms is already shorter than " + audioEndMs + "ms");
+                    "audio_end_ms",
+                    "Audio content of " + reply.get().sentMs() + "ms is already shorter than " + audioEndMs + "ms");
+        reply.ifPresent(cut -> talk.opened()
+                .ifPresent(open -> open.edit(new Edit.Cut(cut.generation, audioEndMs * talk.voiceHz() / 1000))));
         items.truncate(id);
-        out.accept(new ServerEvent.ItemTruncated(id, audioEndMs));
+        talk.send(new ServerEvent.ItemTruncated(id, audioEndMs));
     }
 
     private Item known(String id, String action) {

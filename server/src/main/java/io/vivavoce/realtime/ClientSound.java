@@ -19,9 +19,14 @@ final class ClientSound implements AutoCloseable {
 
     private final Talk talk;
     private final SoundIn soundIn;
+    private final NoiseFilter noise = new NoiseFilter();
 
+    private final Object resampling = new Object();
+    // guarded by resampling
     private @Nullable Resampler resampler;
     private int resamplerHz;
+    private boolean closed;
+
     private long bufferedMs;
     /** A turn that the client will commit is being held. */
     private boolean held;
@@ -49,12 +54,12 @@ final class ClientSound implements AutoCloseable {
         }
         var pcm = format.decode(audio);
         bufferedMs += 1000L * pcm.length / format.rateHz();
-        soundIn.accept(at16k(pcm, format.rateHz()));
+        soundIn.accept(noise.clean(at16k(pcm, format.rateHz()), config().noiseReduction()));
     }
 
     private boolean isListening() {
         synchronized (talk) {
-            return talk.translator.isListening();
+            return talk.translator.user().isListening();
         }
     }
 
@@ -64,14 +69,18 @@ final class ClientSound implements AutoCloseable {
         }
     }
 
+    /** A client may be closed while its sound still comes: what is native is then gone, and the sound with it. */
     private float[] at16k(float[] pcm, int hz) {
-        if (resampler == null || resamplerHz != hz) {
-            if (resampler != null) resampler.close();
-            resampler = new Resampler(hz, SamplePosition.INPUT_HZ);
-            resamplerHz = hz;
+        synchronized (resampling) {
+            if (closed) return new float[0];
+            if (resampler == null || resamplerHz != hz) {
+                if (resampler != null) resampler.close();
+                resampler = new Resampler(hz, SamplePosition.INPUT_HZ);
+                resamplerHz = hz;
+            }
+            var at16k = new float[resampler.maxOutput(pcm.length)];
+            return Arrays.copyOf(at16k, resampler.process(pcm, 0, pcm.length, at16k, 0));
         }
-        var at16k = new float[resampler.maxOutput(pcm.length)];
-        return Arrays.copyOf(at16k, resampler.process(pcm, 0, pcm.length, at16k, 0));
     }
 
     private void hear(float[] pcm, int offset, int length) {
@@ -93,9 +102,11 @@ final class ClientSound implements AutoCloseable {
 
     /** The client says that what it has sent is a turn. */
     void commit() throws InterruptedException {
-        if (!config().manual())
-            throw ProtocolException.value("type", "Turns are detected here: set turn_detection to null to commit them");
-        if (bufferedMs < MIN_COMMIT_MS)
+        if (!config().manual()) {
+            commitSpeech();
+            return;
+        }
+        if (!talk.playsOnTrack() && bufferedMs < MIN_COMMIT_MS)
             throw new ProtocolException(
                     "input_audio_buffer_commit_empty",
                     "Error committing input audio buffer: buffer too small. Expected at least " + MIN_COMMIT_MS
@@ -103,14 +114,30 @@ final class ClientSound implements AutoCloseable {
                     "");
         if (!held)
             throw ProtocolException.value(
-                    "type", "The words of the last turn are still looked for; commit when they came");
+                    "type",
+                    talk.playsOnTrack()
+                            ? "Send input_audio_buffer.clear when the user begins; what follows can be committed"
+                            : "The words of the last turn are still looked for; commit when they came");
         soundIn.awaitHandedOn();
         bufferedMs = 0;
         held = false;
         synchronized (talk) {
-            talk.translator.clientCommits();
+            talk.translator.user().clientCommits();
         }
         talk.session().release();
+    }
+
+    /** Turns are detected; the client knows before the detector that this one is over. */
+    private void commitSpeech() throws InterruptedException {
+        soundIn.awaitHandedOn();
+        synchronized (talk) {
+            if (!talk.translator.user().isSpeaking())
+                throw new ProtocolException(
+                        "input_audio_buffer_commit_empty",
+                        "Error committing input audio buffer: turns are detected here, and nobody is speaking.",
+                        "");
+        }
+        talk.session().commit();
     }
 
     /** The client takes back what it has sent and not committed. */
@@ -119,6 +146,10 @@ final class ClientSound implements AutoCloseable {
         if (held) talk.session().release(); // what is held is let go of, and then taken back
         held = false;
         talk.opened().ifPresent(open -> open.clear());
+        if (talk.playsOnTrack() && config().manual()) { // the sound comes all the time; what follows is to be committed
+            talk.session().press();
+            held = true;
+        }
         synchronized (talk) {
             talk.send(new ServerEvent.BufferCleared());
         }
@@ -127,6 +158,10 @@ final class ClientSound implements AutoCloseable {
     @Override
     public void close() {
         soundIn.close();
-        if (resampler != null) resampler.close();
+        noise.close();
+        synchronized (resampling) {
+            closed = true;
+            if (resampler != null) resampler.close();
+        }
     }
 }

@@ -29,7 +29,7 @@ final class Extensions {
     void on(Notice notice) {
         switch (notice) {
             case Notice.StateChanged(var activity) -> send(new Extension.Turn(name(activity)));
-            case Notice.Partial _ -> translator.partial().ifPresent(this::send);
+            case Notice.Partial _ -> translator.user().partial().ifPresent(this::send);
             case Notice.ReplyCut(var generation, var heard, var complete) ->
                 translator
                         .recent(generation)

@@ -1,8 +1,13 @@
 package io.vivavoce.realtime;
 
+import io.vivavoce.thinking.Message;
+import io.vivavoce.turn.Edit;
+import io.vivavoce.turn.ItemId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +17,10 @@ final class Items {
 
     private final List<Item> items = new ArrayList<>();
     private final Set<String> truncated = new HashSet<>();
+    /** What each is in the model's context, and the words of what was said, where they are known. */
+    private final Map<String, ItemId> inContext = new HashMap<>();
+
+    private final Map<String, String> said = new HashMap<>();
 
     /** Id of the last; empty for none. */
     String last() {
@@ -20,7 +29,60 @@ final class Items {
 
     void append(Item item) {
         items.add(item);
-        if (items.size() > MOST) items.removeFirst();
+        dropOldest();
+    }
+
+    private void dropOldest() {
+        if (items.size() > MOST) forget(items.removeFirst().id());
+    }
+
+    private void forget(String id) {
+        truncated.remove(id);
+        inContext.remove(id);
+        said.remove(id);
+    }
+
+    /** The item {@code id} is {@code known} to the session. */
+    void bind(String id, ItemId known) {
+        if (find(id).isPresent()) inContext.put(id, known);
+    }
+
+    Optional<ItemId> inContext(String id) {
+        return Optional.ofNullable(inContext.get(id));
+    }
+
+    /** What was said in the item {@code id}, whether or not the client wants to know. */
+    void said(String id, String text) {
+        if (find(id).isPresent()) said.put(id, text);
+    }
+
+    /** Where in the model's context an item goes that follows {@code previous}, as {@link #insert} takes it. */
+    Edit.Place place(String previous) {
+        if (previous.isEmpty()) return new Edit.Place.End();
+        for (var at = indexOf(previous); at >= 0; at--) {
+            var known = inContext.get(items.get(at).id());
+            if (known != null) return new Edit.Place.After(known);
+        }
+        return new Edit.Place.Front();
+    }
+
+    /** The item as a model is shown it; empty where there is nothing to show. */
+    Optional<Message> message(Item item) {
+        var message = switch (item) {
+            case Item.UserAudio audio -> Message.user(said.getOrDefault(audio.id(), ""));
+            case Item.Reply reply -> Message.assistant(reply.text());
+            case Item.Written written -> message(written.role(), written.text());
+            case Item.FunctionOutput _, Item.FunctionCall _ -> Message.user("");
+        };
+        return Optional.of(message).filter(shown -> !shown.text().isBlank());
+    }
+
+    private static Message message(String role, String text) {
+        return switch (role) {
+            case "user" -> Message.user(text);
+            case "assistant" -> Message.assistant(text);
+            default -> Message.system(text);
+        };
     }
 
     /** Returns the id of the one before it; empty for none. */
@@ -35,9 +97,10 @@ final class Items {
                     "item_create_invalid_previous_item_id",
                     "Error adding item: the previous item with id '" + Fields.shortened(previous) + "' does not exist.",
                     "previous_item_id");
+        var before = at == 0 ? "" : items.get(at - 1).id();
         items.add(at, item);
-        if (items.size() > MOST) items.removeFirst();
-        return at == 0 ? "" : items.get(at - 1).id();
+        dropOldest();
+        return before;
     }
 
     Optional<Item> find(String id) {
@@ -64,7 +127,7 @@ final class Items {
     }
 
     boolean remove(String id) {
-        truncated.remove(id);
+        forget(id);
         return items.removeIf(item -> item.id().equals(id));
     }
 

@@ -1,5 +1,7 @@
 package io.vivavoce.realtime;
 
+import io.vivavoce.turn.Edit;
+
 /**
  * Told of the messages of a conversation as they become final, by whoever keeps a history of them; tells back by {@link
  * RealtimeConnection#stored}. Text only. Called under the connection's lock, in order: must not block.
@@ -18,7 +20,15 @@ public interface Journal {
     enum Speaker {
         USER,
         ASSISTANT,
-        SYSTEM
+        SYSTEM;
+
+        Edit.Speaker inConversation() {
+            return switch (this) {
+                case USER -> Edit.Speaker.USER;
+                case ASSISTANT -> Edit.Speaker.ASSISTANT;
+                case SYSTEM -> Edit.Speaker.SYSTEM;
+            };
+        }
     }
 
     /**

@@ -26,6 +26,15 @@ public final class ProtocolException extends RuntimeException {
         return new ProtocolException("unknown_parameter", "Unknown parameter: '" + param + "'.", param);
     }
 
+    /** @param active id of the response that goes on */
+    static ProtocolException responseActive(String active) {
+        return new ProtocolException(
+                "conversation_already_has_active_response",
+                "Conversation already has an active response in progress: " + active
+                        + ". Wait until the response is finished before creating a new one.",
+                "");
+    }
+
     /** The protocol's word for it. */
     public String code() {
         return code;

@@ -3,8 +3,6 @@ package io.vivavoce.realtime;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
-import io.vivavoce.session.SessionListener;
-import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transport.Playout;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,50 +29,45 @@ import org.slf4j.LoggerFactory;
 public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeConnection.class);
 
+    /** A WebSocket's code for an end that is nobody's fault (RFC 6455, 7.4.1); clients connect anew. */
+    private static final int GOING_AWAY = 1001;
+
     private final Talk talk;
-    private final Opener opener;
+    private final SessionOpener opener;
     private final ClientSound sound;
     private final ClientItems items;
     private final Asks asks;
-    private final SpokenOut spoken;
-
-    /** Opens sessions. */
-    public interface Opener {
-        Session open(SessionOptions options, SessionListener listener);
-
-        /** What the server opens sessions with, where the client sets nothing. */
-        SessionOptions options();
-
-        /** Who keeps the messages; asked once. */
-        default Journal journal() {
-            return Journal.NONE;
-        }
-
-        /** Rate of {@link io.vivavoce.session.Outlet}'s sound, in Hz. */
-        int voiceHz();
-    }
+    private final SentSound spoken;
+    private final NoiseFilter trackNoise = new NoiseFilter();
+    private final Idle idle;
+    private final long begun;
+    private boolean expired;
+    private final Ticker ticker;
 
     /**
      * Tells the client of its session at once.
      *
      * @param name unique
-     * @param model as the client asked for
+     * @param model as the client asked for; empty for a session that only writes down what is said
      */
-    public RealtimeConnection(String name, String model, Opener opener, RealtimeClient client, Ticker ticker) {
+    public RealtimeConnection(String name, String model, SessionOpener opener, RealtimeClient client, Ticker ticker) {
         this(name, model, opener, client, ticker, SessionWish.NONE);
     }
 
     /** @param wish holds from the beginning */
     public RealtimeConnection(
-            String name, String model, Opener opener, RealtimeClient client, Ticker ticker, SessionWish wish) {
+            String name, String model, SessionOpener opener, RealtimeClient client, Ticker ticker, SessionWish wish) {
         this.opener = opener;
         talk = new Talk(name, model, opener, client, this::clientMs, this::on);
         sound = new ClientSound(talk, ticker);
-        items = new ClientItems(talk.items, talk.translator, talk.journal, talk::send);
+        items = new ClientItems(talk);
         asks = new Asks(talk);
-        spoken = new SpokenOut(opener.voiceHz(), ticker);
+        this.ticker = ticker;
+        begun = ticker.nanos();
+        idle = new Idle(talk, ticker);
+        spoken = new SentSound(talk, ticker);
         synchronized (talk) {
-            talk.config(wish.on(talk.config()));
+            talk.begin(wish.on(talk.config()));
             talk.send(new ServerEvent.SessionCreated(talk.sessionJson()));
         }
     }
@@ -122,10 +115,16 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             case ClientEvent.Append(var audio) -> sound.append(audio);
             case ClientEvent.Commit _ -> sound.commit();
             case ClientEvent.Clear _ -> sound.clear();
-            case ClientEvent.ResponseCreate(var modalities, var metadata) -> {
+            case ClientEvent.ResponseCreate create -> {
                 var open = talk.session();
                 synchronized (talk) {
-                    asks.respond(open, modalities, metadata);
+                    asks.respond(open, create);
+                }
+            }
+            case ClientEvent.ItemCreate create -> {
+                var open = talk.session();
+                synchronized (talk) {
+                    items.create(open, create);
                 }
             }
             default -> {
@@ -143,23 +142,30 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                 talk.config(talk.config().merged(update));
                 talk.send(new ServerEvent.SessionUpdated(talk.sessionJson()));
             }
-            case ClientEvent.ItemCreate create -> {
-                asks.checkRoom(create.item());
-                items.create(create).ifPresent(asks::wrote);
-            }
             case ClientEvent.ItemRetrieve(var id) -> items.retrieve(id);
             case ClientEvent.ItemDelete(var id) -> items.delete(id);
-            case ClientEvent.ItemTruncate(var id, var _, var ms) -> items.truncate(id, ms, spoken.sentMs());
+            case ClientEvent.ItemTruncate(var id, var _, var ms) -> items.truncate(id, ms);
             case ClientEvent.ResponseCancel(var id) -> asks.cancel(id);
             case ClientEvent.OutputClear _ -> asks.clearOutput();
-            case ClientEvent.Append _, ClientEvent.Commit _, ClientEvent.Clear _, ClientEvent.ResponseCreate _ ->
-                throw new IllegalStateException("done without the lock: " + event);
+            case ClientEvent.Append _,
+                    ClientEvent.Commit _,
+                    ClientEvent.Clear _,
+                    ClientEvent.ItemCreate _,
+                    ClientEvent.ResponseCreate _ -> throw new IllegalStateException("done without the lock: " + event);
         }
     }
 
     /** Over a track: hears mono 16 kHz sound, −1.0 to 1.0, in real time; copied. Does not block but to open the session. */
     public void hear(float[] pcm, int offset, int length) {
-        talk.session().hear(pcm, offset, length);
+        if (talk.isClosed()) return;
+        var clean = trackNoise.clean(Arrays.copyOfRange(pcm, offset, offset + length), noiseReduction());
+        if (clean.length > 0) talk.session().hear(clean, 0, clean.length);
+    }
+
+    private String noiseReduction() {
+        synchronized (talk) {
+            return talk.config().noiseReduction();
+        }
     }
 
     // ---- what goes out
@@ -167,7 +173,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     private void on(Notice notice) {
         synchronized (talk) {
             if (notice instanceof Notice.TurnEnded(var generation, var report) && !report.interrupted())
-                talk.translator.audio(generation, spoken.rest(generation));
+                spoken.finish(generation);
             talk.translator.on(notice);
             talk.extensions.on(notice);
             asks.heard();
@@ -177,25 +183,25 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     @Override
     public void frame() {
         sound.frame();
+        synchronized (talk) {
+            if (ticker.nanos() - begun > Talk.MOST_SECONDS * 1_000_000_000L) expire();
+        }
         var open = talk.opened();
-        if (open.isEmpty() || talk.playsOnTrack()) return;
+        if (open.isEmpty()) return;
         synchronized (talk) {
             if (talk.isClosed()) return;
-            talk.translator.active().ifPresent(reply -> send(open.get(), reply));
+            idle.frame(open.get(), spoken.isPlaying());
+            if (talk.playsOnTrack()) return;
+            spoken.frame(open.get());
         }
     }
 
-    private void send(Session open, Reply reply) {
-        spoken.pull(open.outlet(), reply.generation, talk.config().output(), bytes -> {
-            if (reply.modality != Modality.AUDIO) return;
-            words(open, reply);
-            talk.translator.audio(reply.generation, bytes);
-        });
-    }
-
-    /** Of sound that was taken, and is not sent yet, the words. */
-    private void words(Session open, Reply reply) {
-        talk.extensions.words(reply, open.outlet().words(reply.generation), voiceHz());
+    private void expire() {
+        if (expired) return;
+        expired = true;
+        var message = "Your session hit the maximum duration of " + Talk.MOST_SECONDS / 60 + " minutes.";
+        talk.fail(new ProtocolException("session_expired", message, ""), "");
+        talk.dismiss(GOING_AWAY, "invalid_request_error.session_expired");
     }
 
     /** Rate of what {@link #play} gives, in Hz. */
@@ -218,7 +224,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         var count = open.get().outlet().pull(frame);
         if (count > 0) {
             synchronized (talk) {
-                talk.translator.playing().ifPresent(reply -> words(open.get(), reply));
+                talk.translator.playing().ifPresent(reply -> spoken.words(open.get(), reply));
             }
         }
         return count;
@@ -251,7 +257,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             spoken.close();
         }
         sound.close();
-        var open = talk.opened();
+        trackNoise.close();
+        var open = talk.last();
         if (open.isPresent()) open.get().close();
     }
 }

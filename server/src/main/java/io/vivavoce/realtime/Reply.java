@@ -1,30 +1,35 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.realtime.ServerEvent.Outcome;
+import io.vivavoce.session.ReplyUsage;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
+import io.vivavoce.turn.ItemId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A response on its way out: created, filled, closed once. Thread: one at a time. */
 final class Reply {
     final Generation generation;
     final Modality modality;
+    final boolean beside;
     /** Its sound is on the track. */
     boolean playing;
 
     private final String id;
     private final String itemId;
     private final String conversationId;
-    private final ObjectNode settings;
+    private final SessionConfig config;
     private final JsonNode metadata;
     private final Items items;
     private final Consumer<ServerEvent> out;
     private final StringBuilder text = new StringBuilder();
     private boolean live = true;
+    private long sentMs;
+    private ReplyUsage usage = ReplyUsage.NONE;
+    private String whyFailed = "";
     private boolean begun;
     private Optional<String> heard = Optional.empty();
     private boolean closed;
@@ -38,8 +43,13 @@ final class Reply {
             String id,
             String itemId,
             String conversationId,
-            ObjectNode session,
-            JsonNode metadata) {}
+            SessionConfig config,
+            JsonNode metadata) {
+        /** Whether the response is no part of the conversation. */
+        boolean isBeside() {
+            return conversationId.isEmpty();
+        }
+    }
 
     Reply(Generation generation, Setting setting, Items items, Consumer<ServerEvent> out) {
         this.generation = generation;
@@ -47,7 +57,8 @@ final class Reply {
         id = setting.id();
         itemId = setting.itemId();
         conversationId = setting.conversationId();
-        settings = setting.session();
+        config = setting.config();
+        beside = setting.isBeside();
         metadata = setting.metadata();
         this.items = items;
         this.out = out;
@@ -88,10 +99,13 @@ final class Reply {
         if (begun || closed) return;
         begun = true;
         var item = item(Item.Status.IN_PROGRESS, 0);
-        previous = items.last();
-        items.append(item);
         out.accept(new ServerEvent.OutputItemAdded(id, item));
-        out.accept(new ServerEvent.ItemAdded(previous, item));
+        if (!beside) {
+            previous = items.last();
+            items.append(item);
+            items.bind(itemId, ItemId.replied(generation));
+            out.accept(new ServerEvent.ItemAdded(previous, item));
+        }
         out.accept(new ServerEvent.PartAdded(id, item));
     }
 
@@ -111,8 +125,24 @@ final class Reply {
         clientCancelled = true;
     }
 
-    void ending(Ending how) {
+    /** @param why it failed; empty where it did not */
+    void ending(Ending how, ReplyUsage tokens, String why) {
         ending = how;
+        usage = tokens;
+        whyFailed = why;
+    }
+
+    AudioFormat format() {
+        return config.output();
+    }
+
+    /** So much of its sound was sent, in ms. */
+    void sent(long ms) {
+        sentMs = ms;
+    }
+
+    long sentMs() {
+        return sentMs;
     }
 
     /** @param cut whether what was made was not given to the end */
@@ -124,8 +154,10 @@ final class Reply {
             if (modality == Modality.AUDIO) out.accept(new ServerEvent.AudioDone(id, itemId));
             out.accept(new ServerEvent.TextDone(id, item));
             out.accept(new ServerEvent.PartDone(id, item));
-            items.replace(item);
-            out.accept(new ServerEvent.ItemDone(previous, item));
+            if (!beside) {
+                items.replace(item);
+                out.accept(new ServerEvent.ItemDone(previous, item));
+            }
             out.accept(new ServerEvent.OutputItemDone(id, item));
         }
         out.accept(new ServerEvent.ResponseDone(response(outcome, begun ? List.of(item) : List.of())));
@@ -147,6 +179,7 @@ final class Reply {
     }
 
     private ServerEvent.Response response(Outcome outcome, List<Item.Reply> output) {
-        return new ServerEvent.Response(id, outcome, output, conversationId, modality, settings, metadata);
+        return new ServerEvent.Response(
+                id, outcome, output, conversationId, modality, config.json(), metadata, usage, whyFailed);
     }
 }

@@ -1,5 +1,6 @@
 package io.vivavoce.realtime;
 
+import io.vivavoce.session.ReplyUsage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,8 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
 
     /** @param previous the item before it; empty for none */
     record Committed(String itemId, String previous) implements Plain {}
+
+    record TimeoutTriggered(String itemId, long audioStartMs, long audioEndMs) implements Plain {}
 
     record BufferCleared() implements Plain {}
 
@@ -87,7 +90,8 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
      * A response as it stands.
      *
      * @param output none or one
-     * @param settings the session's, when it was created
+     * @param settings the session's, with the response's own
+     * @param whyFailed for people; empty where it did not
      */
     record Response(
             String id,
@@ -96,7 +100,9 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
             String conversationId,
             Modality modality,
             ObjectNode settings,
-            JsonNode metadata) {}
+            JsonNode metadata,
+            ReplyUsage usage,
+            String whyFailed) {}
 
     /** How far a response is, and why it ended. */
     enum Outcome {

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SessionConfig {
     /** What the service has by itself, but for the silence that ends a turn: ours is as long as the embedded models need. */
     private static final String DEFAULT = """
-            {"output_modalities": ["audio"], "instructions": "", "tools": [], "tool_choice": "auto",
+            {"type": "realtime", "output_modalities": ["audio"], "instructions": "", "tools": [], "tool_choice": "auto",
              "max_output_tokens": "inf", "tracing": null, "truncation": "auto", "prompt": null,
              "audio": {
                "input": {"format": {"type": "audio/pcm", "rate": 24000}, "transcription": null,
@@ -27,6 +27,22 @@ final class SessionConfig {
                "output": {"format": {"type": "audio/pcm", "rate": 24000}, "voice": "marin", "speed": 1}},
              "include": null, "vivavoce": {"events": []}}""";
 
+    /** Stands for the one that the server is configured with. */
+    private static final String USUAL_VOICE = "marin";
+
+    /** What a session that only writes down what is said has. */
+    private static final String DEFAULT_TRANSCRIPTION = """
+            {"type": "transcription",
+             "audio": {
+               "input": {"format": {"type": "audio/pcm", "rate": 24000},
+                         "transcription": {"model": "whisper-1", "language": null, "prompt": null},
+                         "noise_reduction": null,
+                         "turn_detection": {"type": "server_vad", "threshold": 0.5, "prefix_padding_ms": 300,
+                           "silence_duration_ms": 500, "idle_timeout_ms": null,
+                           "create_response": true, "interrupt_response": true}}},
+             "include": null, "vivavoce": {"events": []}}""";
+
+    static final String TRANSCRIPTION = "transcription";
     private final ObjectNode json;
 
     private SessionConfig(ObjectNode json) {
@@ -40,11 +56,34 @@ final class SessionConfig {
         return new SessionConfig(json);
     }
 
+    /** Of a session that only writes down what is said. */
+    static SessionConfig transcription() {
+        return new SessionConfig(ClientEvents.parse(DEFAULT_TRANSCRIPTION));
+    }
+
     /** This with the fields that are in {@code update}; nothing is changed when one of them is wrong. */
     SessionConfig merged(ObjectNode update) {
         var copy = json.deepCopy();
         SessionRules.merge(copy, update);
         return new SessionConfig(copy);
+    }
+
+    /** This with what one response has of its own. */
+    SessionConfig forResponse(ObjectNode settings) {
+        var copy = json.deepCopy();
+        SessionRules.mergeResponse(copy, settings);
+        return new SessionConfig(copy);
+    }
+
+    /** Name of the voice. */
+    String voice() {
+        var voice = json.at("/audio/output/voice");
+        return voice.isObject() ? voice.path("id").asString() : voice.asString(USUAL_VOICE);
+    }
+
+    /** Whether the client has left the voice as it was. */
+    boolean hasUsualVoice() {
+        return voice().equals(USUAL_VOICE);
     }
 
     /** A copy. */
@@ -69,7 +108,7 @@ final class SessionConfig {
     }
 
     AudioFormat output() {
-        return format(json.at("/audio/output/format/type").asString());
+        return format(json.at("/audio/output/format/type").asString("audio/pcm"));
     }
 
     private static AudioFormat format(String type) {
@@ -89,6 +128,21 @@ final class SessionConfig {
         return kinds;
     }
 
+    /** {@code near_field}, {@code far_field}, or empty for none. */
+    String noiseReduction() {
+        return json.at("/audio/input/noise_reduction/type").asString("");
+    }
+
+    /** After so many ms in which nobody speaks the model does, once; 0 for never. */
+    long idleTimeoutMs() {
+        return json.at("/audio/input/turn_detection/idle_timeout_ms").asLong(0);
+    }
+
+    /** Whether the session writes down what is said, and answers nothing. */
+    boolean onlyTranscribes() {
+        return json.at("/type").asString().equals(TRANSCRIPTION);
+    }
+
     /** Whether the client ends turns by itself. */
     boolean manual() {
         return json.at("/audio/input/turn_detection").isNull();
@@ -97,10 +151,12 @@ final class SessionConfig {
     /** Who plays is told by the path of the sound; turns are ours to end, or not. */
     TurnPolicy policy(TurnPolicy before, SoundPath path) {
         var base = before.withOwnsPlayback(path == SoundPath.TRACK);
-        if (manual()) return base.withAutomatic(false).withCreateResponse(false).withInterruptResponse(false);
+        if (manual()) // and a transcription answers nothing in either case
+        return base.withAutomatic(false).withCreateResponse(false).withInterruptResponse(false);
         var detection = json.at("/audio/input/turn_detection");
         return base.withAutomatic(true)
-                .withCreateResponse(detection.path("create_response").asBoolean())
+                .withCreateResponse(
+                        !onlyTranscribes() && detection.path("create_response").asBoolean())
                 .withInterruptResponse(detection.path("interrupt_response").asBoolean())
                 .withEndpointing(endpointing(detection));
     }
@@ -118,8 +174,14 @@ final class SessionConfig {
         };
     }
 
-    /** What a session is opened with; {@code base} is what the server has. */
-    SessionOptions options(SessionOptions base, SoundPath path) {
+    /**
+     * What a session is opened with, and its next replies are like.
+     *
+     * @param base what the server has
+     * @param voiceId as the synthesizer calls {@link #voice}
+     */
+    SessionOptions options(SessionOptions base, SoundPath path, String voiceId) {
+        if (onlyTranscribes()) return base.withPolicy(policy(base.policy(), path));
         var own = instructions().equals(base.instructions());
         var limit = json.at("/max_output_tokens");
         var tokens = limit.isNumber()
@@ -135,6 +197,7 @@ final class SessionConfig {
                 own ? base.replySentences() : Integer.MAX_VALUE,
                 base.contextTokens(),
                 base.patienceMs(),
-                new Voice(base.voice().id(), Math.max(0.5f, speed * base.voice().speed())));
+                new Voice(voiceId, Math.clamp(speed * base.voice().speed(), 0.25f, 4)),
+                modality() == Modality.AUDIO);
     }
 }

@@ -35,7 +35,7 @@ final class SessionRules {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     static final Map<String, Row> ROWS = Map.ofEntries(
-            entry("type", new Row(Support.FIXED, oneOf("realtime"))),
+            entry("type", new Row(Support.FIXED, oneOf("realtime", SessionConfig.TRANSCRIPTION))),
             entry("model", new Row(Support.FIXED, (given, path) -> JSON.stringNode(Fields.text(given, path, 200)))),
             entry("output_modalities", new Row(Support.EFFECT, SessionRules::modalities)),
             entry(
@@ -52,8 +52,8 @@ final class SessionRules {
                     "audio.output.speed",
                     new Row(Support.EFFECT, (given, path) -> JSON.numberNode(number(given, path, 0.25, 1.5)))),
             entry("vivavoce.events", new Row(Support.EFFECT, SessionRules::extensions)),
-            entry("audio.output.voice", new Row(Support.ACCEPTED, SessionRules::voice)),
-            entry("audio.input.noise_reduction", new Row(Support.ACCEPTED, SessionRules::noiseReduction)),
+            entry("audio.output.voice", new Row(Support.EFFECT, SessionRules::voice)),
+            entry("audio.input.noise_reduction", new Row(Support.EFFECT, SessionRules::noiseReduction)),
             entry("tools", new Row(Support.ACCEPTED, SessionRules::tools)),
             entry("tool_choice", new Row(Support.ACCEPTED, (given, _) -> given)),
             entry("truncation", new Row(Support.ACCEPTED, (given, _) -> given)),
@@ -69,21 +69,32 @@ final class SessionRules {
     /** @throws ProtocolException when a field is wrong; {@code into} is then to be thrown away */
     static void merge(ObjectNode into, ObjectNode update) {
         if (!update.has("type")) throw ProtocolException.missing("session.type");
-        merge(into, update, "");
+        var type = into.get("type").asString();
+        if (!update.get("type").asString("").equals(type) && update.get("type").isString())
+            oneOf(type).checked(update.get("type"), "session.type");
+        merge(into, update, "", "session.");
     }
 
-    private static void merge(ObjectNode into, ObjectNode update, String prefix) {
+    /** As {@link #merge}, of what one response has of its own. */
+    static void mergeResponse(ObjectNode into, ObjectNode settings) {
+        merge(into, settings, "", "response.");
+    }
+
+    private static void merge(ObjectNode into, ObjectNode update, String prefix, String root) {
         for (var field : update.properties()) {
             var path = prefix + field.getKey();
-            var shown = "session." + Fields.shortened(path);
+            var shown = root + Fields.shortened(path);
             var row = ROWS.get(path);
             if (row != null) {
                 var checked = row.check.checked(field.getValue(), shown);
+                if (into.path("type").asString("").equals(SessionConfig.TRANSCRIPTION) && !into.has(field.getKey()))
+                    throw ProtocolException.unknown(shown);
                 if (row.support != Support.FIXED) into.set(field.getKey(), checked);
             } else if (BRANCHES.contains(path)) {
                 if (!(field.getValue() instanceof ObjectNode branch))
                     throw ProtocolException.value(shown, "Invalid type for '" + shown + "': expected an object");
-                merge((ObjectNode) into.get(field.getKey()), branch, path + ".");
+                if (!(into.get(field.getKey()) instanceof ObjectNode target)) throw ProtocolException.unknown(shown);
+                merge(target, branch, path + ".", root);
             } else throw ProtocolException.unknown(shown);
         }
     }

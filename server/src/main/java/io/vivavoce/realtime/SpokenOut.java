@@ -2,7 +2,6 @@ package io.vivavoce.realtime;
 
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.session.Outlet;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.turn.Generation;
 import java.util.Optional;
@@ -34,8 +33,15 @@ final class SpokenOut implements AutoCloseable {
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
     }
 
+    /** Where a reply's sound comes from. */
+    @FunctionalInterface
+    interface Source {
+        /** Fills the frame with what follows; returns how much that is, 0 or less for nothing. */
+        int pull(float[] frame);
+    }
+
     /** Gives {@code out} what is due of {@code generation}. */
-    void pull(Outlet outlet, Generation generation, AudioFormat wanted, Consumer<byte[]> out) {
+    void pull(Source source, Generation generation, AudioFormat wanted, Consumer<byte[]> out) {
         if (!current.equals(Optional.of(generation))) begin(generation, wanted);
         var playedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - begun);
         if (playedMs > sentMs()) { // the client ran dry, and waits as we do
@@ -43,8 +49,8 @@ final class SpokenOut implements AutoCloseable {
             playedMs = sentMs();
         }
         while (sentMs() < playedMs + AHEAD_MS) {
-            var count = outlet.pullOf(generation, frame);
-            if (count == 0) return;
+            var count = source.pull(frame);
+            if (count <= 0) return;
             pulledSamples += count;
             out.accept(encoded(frame, count));
         }
@@ -70,6 +76,11 @@ final class SpokenOut implements AutoCloseable {
         if (resampler == null || !current.equals(Optional.of(generation))) return new byte[0];
         var rest = new float[resampler.maxFinish()];
         return format.encode(rest, resampler.finish(rest, 0));
+    }
+
+    /** Whether a client that began to play when the first sound came has not come to the end of what was sent. */
+    boolean isPlaying() {
+        return TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - begun) < sentMs();
     }
 
     /** Sound of the last reply that was sent, in ms. */

@@ -21,25 +21,30 @@ final class Talk {
     final Journal journal;
     final Items items = new Items();
 
+    /** A session lasts no longer, as the service's. */
+    static final long MOST_SECONDS = 60 * 60;
+
+    private final long expiresAt;
     private final String name;
     private final String model;
-    private final RealtimeConnection.Opener opener;
+    private final SessionOpener opener;
     private final RealtimeClient client;
     private final Consumer<io.vivavoce.session.Notice> notices;
     private final Wire writer;
 
     private SessionConfig config;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Session session;
 
     /**
+     * @param model as the client asked for; empty for a session that only writes down what is said
      * @param clientMs as {@link Translator}'s
      * @param notices takes what the session tells
      */
     Talk(
             String name,
             String model,
-            RealtimeConnection.Opener opener,
+            SessionOpener opener,
             RealtimeClient client,
             LongUnaryOperator clientMs,
             Consumer<io.vivavoce.session.Notice> notices) {
@@ -50,7 +55,10 @@ final class Talk {
         this.notices = notices;
         journal = opener.journal();
         writer = new Wire("event_" + name + "_");
-        config = SessionConfig.initial(opener.options().instructions());
+        config = model.isEmpty()
+                ? SessionConfig.transcription()
+                : SessionConfig.initial(opener.options().instructions());
+        expiresAt = opener.clock().instant().getEpochSecond() + MOST_SECONDS;
         translator = new Translator(name, config, client.soundPath(), items, clientMs, journal, this::send);
         extensions = new Extensions(translator, this::send);
     }
@@ -59,6 +67,11 @@ final class Talk {
 
     void send(ServerEvent event) {
         if (!closed) client.send(writer.text(event));
+    }
+
+    /** The client is to go; {@code code} as of a WebSocket's close. */
+    void dismiss(int code, String reason) {
+        if (!closed) client.close(code, reason);
     }
 
     void fail(ProtocolException e, String eventId) {
@@ -70,10 +83,10 @@ final class Talk {
     ObjectNode sessionJson() {
         var json = config.json();
         if (config.extensions().isEmpty()) json.remove("vivavoce"); // who does not ask for it need not know of it
-        return json.put("type", "realtime")
-                .put("object", "realtime.session")
+        json.put("object", "realtime." + (model.isEmpty() ? "transcription_session" : "session"))
                 .put("id", "sess_" + name)
-                .put("model", model);
+                .put("expires_at", expiresAt);
+        return model.isEmpty() ? json : json.put("model", model);
     }
 
     // ---- what holds
@@ -82,12 +95,58 @@ final class Talk {
         return config;
     }
 
-    /** From now on; in the session too, where it can change there. */
+    /** From now on; in the session too. */
     void config(SessionConfig changed) {
+        checkVoice(changed, "session.audio.output.voice");
+        begin(changed);
+    }
+
+    /** As {@link #config(SessionConfig)}, before there is anything; a voice that is not known is the usual one. */
+    void begin(SessionConfig changed) {
         config = changed;
         translator.config(changed);
         extensions.wanted(changed.extensions());
-        opened().ifPresent(open -> open.policy(policy()));
+        opened().ifPresent(open -> {
+            open.options(options(changed));
+            open.policy(policy());
+        });
+    }
+
+    /** What holds for a response that has {@code settings} of its own. */
+    SessionConfig forResponse(ObjectNode settings) {
+        var own = config.forResponse(settings);
+        checkVoice(own, "response.audio.output.voice");
+        return own;
+    }
+
+    private void checkVoice(SessionConfig changed, String path) {
+        if (changed.voice().equals(config.voice())) return;
+        if (translator.hasSpoken())
+            throw new ProtocolException(
+                    "cannot_update_voice", "Cannot update a conversation's voice if assistant audio is present.", path);
+        if (voiceId(changed).isEmpty())
+            throw ProtocolException.value(
+                    path,
+                    "Invalid value: '" + Fields.shortened(changed.voice()) + "'. The synthesizer has no such voice.");
+    }
+
+    private Optional<String> voiceId(SessionConfig of) {
+        return of.hasUsualVoice() ? Optional.of(opener.options().voice().id()) : opener.voiceNamed(of.voice());
+    }
+
+    SessionOptions options(SessionConfig of) {
+        var usual = opener.options().voice().id();
+        return of.options(opener.options(), client.soundPath(), voiceId(of).orElse(usual));
+    }
+
+    /** For a response; one beside a conversation on a track has nowhere to be heard. */
+    SessionOptions options(SessionConfig of, boolean beside) {
+        var options = options(of);
+        return beside && playsOnTrack() ? options.withSpoken(false) : options;
+    }
+
+    int voiceHz() {
+        return opener.voiceHz();
     }
 
     TurnPolicy policy() {
@@ -106,14 +165,22 @@ final class Talk {
         if (open != null) return open;
         SessionOptions options;
         synchronized (this) {
-            options = config.options(opener.options(), client.soundPath());
+            options = options(config);
         }
         synchronized (notices) { // a track's sound and the first event may come at once
             open = session;
             if (open != null) return open;
+            if (closed) throw ProtocolException.value("type", "The connection is closed");
             open = opener.open(options, notices::accept);
             session = open;
             return open;
+        }
+    }
+
+    /** After {@link #close}: the session, if there was one; there will be none any more. */
+    Optional<Session> last() {
+        synchronized (notices) {
+            return opened();
         }
     }
 

@@ -1,13 +1,12 @@
 package io.vivavoce.realtime;
 
-import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.TurnReport;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,8 +28,8 @@ final class Translator {
     private final SoundPath soundPath;
     private final Items items;
     private final Consumer<ServerEvent> out;
-    private final LongUnaryOperator clientMs;
     private final Journal journal;
+    private final UserTurns user;
 
     // what changes
     private SessionConfig config;
@@ -46,25 +45,23 @@ final class Translator {
         }
     };
 
-    /** The response that the client has asked for, and that has not begun. */
-    private Optional<Asked> asked = Optional.empty();
-    /** The item that what is being said will be. */
-    private String speaking = "";
+    /** The responses that the client has asked for, and that have not begun, by number. */
+    private final Map<Long, Asked> asked = new HashMap<>();
 
+    /** Those that are no part of the conversation, and go on. */
+    private final Map<Generation, Reply> beside = new LinkedHashMap<>();
+
+    private boolean spoke;
     private String lastReplyItem = "";
-    private long startedMs;
-    private long stoppedMs;
-    private boolean stopped;
-    private final Said said = new Said();
-    /** Of the utterance that goes on. */
-    private Optional<Extension.Partial> partial = Optional.empty();
 
-    /** Items that the client has committed, and whose words are not known yet. */
-    private final Deque<String> unheard = new ArrayDeque<>();
-    /** What the client has written, and the session has not taken yet. */
-    private final Deque<String> typed = new ArrayDeque<>();
-
-    private record Asked(Modality modality, JsonNode metadata) {}
+    /**
+     * A response that the client asks for.
+     *
+     * @param config what holds for it
+     * @param beside whether it is no part of the conversation
+     * @param eventId of the client's event; empty for none
+     */
+    record Asked(SessionConfig config, boolean beside, JsonNode metadata, String eventId) {}
 
     /**
      * @param session a word that makes ids unique
@@ -82,13 +79,19 @@ final class Translator {
         this.soundPath = soundPath;
         this.config = config;
         this.items = items;
-        this.clientMs = clientMs;
         this.journal = journal;
         this.out = out;
+        user = new UserTurns(config, items, journal, () -> newId("item"), clientMs, out);
     }
 
     void config(SessionConfig changed) {
         config = changed;
+        user.config(changed);
+    }
+
+    /** The user's side. */
+    UserTurns user() {
+        return user;
     }
 
     String newId(String kind) {
@@ -97,115 +100,26 @@ final class Translator {
 
     void on(Notice notice) {
         switch (notice) {
-            case Notice.SpeechStarted(var onset) -> speechStarted(onset);
-            case Notice.SpeechStopped(var heardTo) -> speechStopped(heardTo);
-            case Notice.NothingSaid _ -> nothingSaid();
-            case Notice.UserSaid(var generation, var text) -> userSaid(generation, text);
-            case Notice.Partial(var text) -> partial(text);
-            case Notice.TurnTakenBack(var generation) -> said.takenBack(generation);
-            case Notice.ResponseStarted(var generation) -> responseStarted(generation);
+            case Notice.SpeechStarted(var onset) -> user.speechStarted(onset);
+            case Notice.SpeechStopped(var heardTo) -> user.speechStopped(heardTo);
+            case Notice.NothingSaid _ -> user.nothingSaid();
+            case Notice.UserSaid(var generation, var text) -> user.said(generation, text);
+            case Notice.Partial(var text) -> user.partial(text);
+            case Notice.TurnTakenBack(var generation) -> user.takenBack(generation);
+            case Notice.ResponseStarted(var generation, var ask) -> responseStarted(generation, ask);
+            case Notice.AskRefused(var ask, var sentence) -> askRefused(ask, sentence);
             case Notice.ReplyText(var generation, var piece) ->
-                active(generation).ifPresent(r -> r.text(piece));
-            case Notice.ResponseEnded(var generation, var ending) ->
-                active(generation).ifPresent(r -> made(r, ending));
+                going(generation).ifPresent(r -> r.text(piece));
+            case Notice.ResponseEnded ended -> going(ended.generation()).ifPresent(r -> made(r, ended));
             case Notice.PlaybackStarted(var generation) -> playbackStarted(generation);
             case Notice.TurnEnded(var generation, var report) -> turnEnded(generation, report);
-            case Notice.Ended _ -> close(true);
+            case Notice.Ended _ -> {
+                close(true);
+                List.copyOf(beside.keySet()).forEach(generation -> closeBeside(generation, true));
+            }
             case Notice.ReplyCut(var generation, var heard, var _) -> replyCut(generation, heard);
             case Notice.StateChanged _, Notice.Trouble _ -> {}
         }
-    }
-
-    // ---- what the user says
-
-    private void speechStarted(SamplePosition onset) {
-        speaking = newId("item");
-        stopped = false;
-        startedMs = clientMs.applyAsLong(onset.millis());
-        out.accept(new ServerEvent.SpeechStarted(speaking, startedMs));
-    }
-
-    private void speechStopped(SamplePosition heardTo) {
-        if (speaking.isEmpty() || stopped) return;
-        stopped = true;
-        stoppedMs = Math.max(startedMs, clientMs.applyAsLong(heardTo.millis()));
-        out.accept(new ServerEvent.SpeechStopped(speaking, stoppedMs));
-    }
-
-    /** The transcript so far. */
-    private void partial(String text) {
-        if (speaking.isEmpty()) return; // not believed yet
-        var own = said.own(text);
-        var stable = said.partial(own);
-        partial = Optional.of(new Extension.Partial(speaking, own, stable));
-        if (!config.transcribes()) return;
-        var delta = said.delta(own.substring(0, stable));
-        if (!delta.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(speaking, delta));
-    }
-
-    /** The transcript so far of what is being said; empty where nothing is. */
-    Optional<Extension.Partial> partial() {
-        return partial;
-    }
-
-    private void nothingSaid() {
-        speaking = "";
-        partial = Optional.empty();
-        said.forget();
-        if (!unheard.isEmpty()) transcribed(unheard.remove(), "", 0);
-    }
-
-    private void userSaid(Generation generation, String text) {
-        if (typed.remove(text)) return; // its item stands already
-        var own = said.own(text);
-        var old = said.isOldAlone(text);
-        partial = Optional.empty();
-        if (!unheard.isEmpty()) transcribed(unheard.remove(), own, 0);
-        else {
-            if (!speaking.isEmpty() && !stopped) speechStopped(SamplePosition.ofMillis(0));
-            var id = speaking.isEmpty() ? newId("item") : speaking;
-            speaking = "";
-            if (!old) {
-                committed(id);
-                transcribed(id, own, (stoppedMs - startedMs) / 1000.0);
-            }
-        }
-        said.over(generation, text);
-    }
-
-    private void committed(String id) {
-        var item = new Item.UserAudio(id, new Item.Transcript.Unknown());
-        var previous = items.last();
-        items.append(item);
-        out.accept(new ServerEvent.Committed(id, previous));
-        out.accept(new ServerEvent.ItemAdded(previous, item));
-        out.accept(new ServerEvent.ItemDone(previous, item));
-    }
-
-    private void transcribed(String id, String text, double seconds) {
-        if (!text.isEmpty()) journal.put(id, Journal.Speaker.USER, text, false);
-        if (!config.transcribes()) return;
-        items.replace(new Item.UserAudio(id, new Item.Transcript.Known(text)));
-        var delta = said.delta(text);
-        if (!delta.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(id, delta));
-        out.accept(new ServerEvent.TranscriptionCompleted(id, text, seconds));
-    }
-
-    /** The client says that what it has sent is a turn. */
-    void clientCommits() {
-        var id = newId("item");
-        committed(id);
-        unheard.add(id);
-    }
-
-    /** Whether the words of a turn that the client has committed are still looked for. */
-    boolean isListening() {
-        return !unheard.isEmpty();
-    }
-
-    /** The session is given this text, whose item stands already. */
-    void clientTypes(String text) {
-        typed.add(text);
     }
 
     // ---- responses
@@ -224,31 +138,75 @@ final class Translator {
         return reply.filter(active -> active.generation.equals(generation));
     }
 
-    /** The next response is the client's own. */
-    void clientAsks(Optional<Modality> modality, JsonNode metadata) {
-        asked = Optional.of(new Asked(modality.orElse(config.modality()), metadata));
+    private Optional<Reply> going(Generation generation) {
+        return active(generation).or(() -> Optional.ofNullable(beside.get(generation)));
     }
 
+    /** Those beside the conversation that go on. */
+    List<Reply> besides() {
+        return List.copyOf(beside.values());
+    }
+
+    /** All of it was sent, or no more is to be. */
+    void closeBeside(Generation generation, boolean cut) {
+        var closed = beside.remove(generation);
+        if (closed != null) closed.close(cut);
+    }
+
+    /** The response {@code ask} is the client's own. */
+    void clientAsks(long ask, Asked wanted) {
+        asked.put(ask, wanted);
+    }
+
+    /** Whether a response in the conversation was asked for that has not begun. */
     boolean isAsked() {
-        return asked.isPresent();
+        return asked.values().stream().anyMatch(wanted -> !wanted.beside);
     }
 
-    private void responseStarted(Generation generation) {
+    /** It lost a race against one that began by itself. */
+    private void askRefused(long ask, String sentence) {
+        var refused = asked.remove(ask);
+        if (refused == null) return;
+        var e = refused.beside
+                ? ProtocolException.value("response.conversation", sentence)
+                : ProtocolException.responseActive(active().map(Reply::id).orElse("(about to begin)"));
+        out.accept(new ServerEvent.Failure(
+                "invalid_request_error", e.code(), String.valueOf(e.getMessage()), e.param(), refused.eventId()));
+    }
+
+    private void responseStarted(Generation generation, long ask) {
+        var own = asked.remove(ask);
+        var wanted = own == null ? new Asked(config, false, JsonNodeFactory.instance.nullNode(), "") : own;
+        if (wanted.beside) {
+            closeBeside(generation, true); // none of a session's own order
+            beside.put(generation, new Reply(generation, setting(wanted, newId("item")), items, out));
+            return;
+        }
         close(true); // there is one at a time, whatever the session's order was
-        var wanted = asked.orElse(new Asked(config.modality(), JsonNodeFactory.instance.nullNode()));
-        asked = Optional.empty();
         lastReplyItem = newId("item");
-        var setting = new Reply.Setting(
-                wanted.modality, newId("resp"), lastReplyItem, "conv_" + session, config.json(), wanted.metadata);
-        var begun = new Reply(generation, setting, items, out);
+        var begun = new Reply(generation, setting(wanted, lastReplyItem), items, out);
         recent.put(generation, begun);
         reply = Optional.of(begun);
     }
 
+    private Reply.Setting setting(Asked wanted, String itemId) {
+        return new Reply.Setting(
+                wanted.config.modality(),
+                newId("resp"),
+                itemId,
+                wanted.beside ? "" : "conv_" + session,
+                wanted.config,
+                wanted.metadata);
+    }
+
     /** On a track a response is over when it has been made; in events, when it has been sent. */
-    private void made(Reply made, Ending ending) {
-        made.ending(ending);
-        if (soundPath == SoundPath.TRACK) close(ending == Ending.CANCELLED);
+    private void made(Reply made, Notice.ResponseEnded how) {
+        made.ending(how.ending(), how.usage(), how.whyFailed());
+        if (made.beside) {
+            var failed = how.ending() == Ending.CANCELLED || how.ending() == Ending.FAILED;
+            if (failed || made.modality == Modality.TEXT || soundPath == SoundPath.TRACK)
+                closeBeside(made.generation, how.ending() == Ending.CANCELLED);
+        } else if (soundPath == SoundPath.TRACK) close(how.ending() == Ending.CANCELLED);
     }
 
     private void playbackStarted(Generation generation) {
@@ -256,6 +214,7 @@ final class Translator {
         if (playing == null || soundPath != SoundPath.TRACK) return;
         playing.begin();
         playing.playing = true;
+        spoke = true;
         out.accept(new ServerEvent.PlaybackStarted(playing.id()));
     }
 
@@ -292,7 +251,21 @@ final class Translator {
     }
 
     void audio(Generation generation, byte[] bytes) {
-        if (bytes.length > 0) active(generation).ifPresent(active -> active.audio(bytes));
+        if (bytes.length == 0) return;
+        going(generation).ifPresent(going -> going.audio(bytes));
+        spoke = true;
+    }
+
+    /** Whether the client has heard the voice, which then stays. */
+    boolean hasSpoken() {
+        return spoke;
+    }
+
+    /** The reply whose item is {@code itemId}, unless it was long ago. */
+    Optional<Reply> replyOf(String itemId) {
+        return recent.values().stream()
+                .filter(reply -> reply.itemId().equals(itemId))
+                .findFirst();
     }
 
     /** Closes what is open. */

@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.realtime.ServerEvent.Outcome;
+import io.vivavoce.session.ReplyUsage;
 import java.util.Base64;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,10 @@ final class Wire {
             case ServerEvent.SpeechStopped(var id, var ms) ->
                 of("input_audio_buffer.speech_stopped", id).put("audio_end_ms", ms);
             case ServerEvent.Committed(var id, var previous) -> after(of("input_audio_buffer.committed", id), previous);
+            case ServerEvent.TimeoutTriggered(var id, var start, var end) ->
+                of("input_audio_buffer.timeout_triggered", id)
+                        .put("audio_start_ms", start)
+                        .put("audio_end_ms", end);
             case ServerEvent.BufferCleared _ -> type("input_audio_buffer.cleared");
             case ServerEvent.TranscriptionDelta(var id, var delta) ->
                 of("conversation.item.input_audio_transcription.delta", id)
@@ -185,22 +190,23 @@ final class Wire {
                 .put("object", "realtime.response")
                 .put("id", response.id())
                 .put("status", response.outcome().status());
-        details(json, response.outcome());
+        details(json, response);
         var output = json.putArray("output");
         for (var item : response.output()) output.add(item(item));
-        json.put("conversation_id", response.conversationId());
+        orNull(json, "conversation_id", response.conversationId());
         json.putArray("output_modalities").add(response.modality().name().toLowerCase(Locale.ROOT));
         json.set("max_output_tokens", response.settings().get("max_output_tokens"));
         var audio = json.putObject("audio").putObject("output");
         audio.set("format", response.settings().at("/audio/output/format"));
         audio.set("voice", response.settings().at("/audio/output/voice"));
         if (response.outcome() == Outcome.IN_PROGRESS) json.putNull("usage");
-        else json.set("usage", usage());
+        else json.set("usage", usage(response.usage()));
         json.set("metadata", response.metadata());
         return json;
     }
 
-    private static void details(ObjectNode json, Outcome outcome) {
+    private static void details(ObjectNode json, ServerEvent.Response response) {
+        var outcome = response.outcome();
         if (outcome == Outcome.IN_PROGRESS || outcome == Outcome.COMPLETED) {
             json.putNull("status_details");
             return;
@@ -208,23 +214,30 @@ final class Wire {
         var details = json.putObject("status_details").put("type", outcome.status());
         if (!outcome.reason().isEmpty()) details.put("reason", outcome.reason());
         if (outcome == Outcome.FAILED)
-            details.putObject("error").put("type", "server_error").put("code", "engine_failed");
+            details.putObject("error")
+                    .put("type", "server_error")
+                    .put("code", "engine_failed")
+                    .put("message", response.whyFailed());
     }
 
-    /** Nothing is billed; the engines don't tell yet how many tokens there were, and clients need numbers. */
-    private static ObjectNode usage() {
-        var usage =
-                JSON.objectNode().put("total_tokens", 0).put("input_tokens", 0).put("output_tokens", 0);
+    /** Of the language model, which sees text alone. */
+    private static ObjectNode usage(ReplyUsage tokens) {
+        var usage = JSON.objectNode()
+                .put("total_tokens", tokens.inputTokens() + tokens.outputTokens())
+                .put("input_tokens", tokens.inputTokens())
+                .put("output_tokens", tokens.outputTokens());
         usage.putObject("input_token_details")
-                .put("text_tokens", 0)
+                .put("text_tokens", tokens.inputTokens())
                 .put("audio_tokens", 0)
                 .put("image_tokens", 0)
-                .put("cached_tokens", 0)
+                .put("cached_tokens", tokens.cachedTokens())
                 .putObject("cached_tokens_details")
-                .put("text_tokens", 0)
+                .put("text_tokens", tokens.cachedTokens())
                 .put("audio_tokens", 0)
                 .put("image_tokens", 0);
-        usage.putObject("output_token_details").put("text_tokens", 0).put("audio_tokens", 0);
+        usage.putObject("output_token_details")
+                .put("text_tokens", tokens.outputTokens())
+                .put("audio_tokens", 0);
         return usage;
     }
 }

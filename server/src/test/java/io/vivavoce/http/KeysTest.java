@@ -131,7 +131,9 @@ class KeysTest {
     })
     void theKeysSubprotocolIsNeverSentBack(String offered, String chosen) throws IOException {
         var answer = RawHttp.ask(
-                fixture, upgrade("/v1/realtime") + "Sec-WebSocket-Protocol: " + offered.replace("KEY", key), "");
+                fixture,
+                upgrade("/v1/realtime?model=vivavoce") + "Sec-WebSocket-Protocol: " + offered.replace("KEY", key),
+                "");
 
         assertThat(answer.head()).doesNotContain(key);
         assertThat(answer.status()).as(answer.head()).isEqualTo(101);
@@ -142,17 +144,17 @@ class KeysTest {
     @Test
     void realtimeIsRefusedAfterTheUpgradeAsTheRealServiceDoes() throws Exception {
         var wrong = new Events();
-        connect("/v1/realtime", wrong, "realtime", "openai-insecure-api-key.vv-wrong");
+        connect("/v1/realtime?model=vivavoce", wrong, "realtime", "openai-insecure-api-key.vv-wrong");
         assertThat(wrong.first.get(20, TimeUnit.SECONDS)).contains("\"type\":\"error\"", "invalid_api_key");
         assertThat(wrong.closed.get(20, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error.invalid_api_key");
 
         var missing = new Events();
-        connect("/v1/realtime", missing);
+        connect("/v1/realtime?model=vivavoce", missing);
         assertThat(missing.first.get(20, TimeUnit.SECONDS)).contains("\"type\":\"error\"");
         assertThat(missing.closed.get(20, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error");
 
         var right = new Events();
-        var socket = connect("/v1/realtime", right, "realtime", "openai-insecure-api-key." + key);
+        var socket = connect("/v1/realtime?model=vivavoce", right, "realtime", "openai-insecure-api-key." + key);
         assertThat(right.first.get(20, TimeUnit.SECONDS)).contains("session.created");
         socket.abort();
     }
@@ -180,7 +182,7 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/voice-chat", "/v1/realtime"})
+    @ValueSource(strings = {"/voice-chat", "/v1/realtime?model=vivavoce"})
     void sessionsAtOnceAreLimited(String path) throws Exception {
         var one = add("one" + path.length(), new Limits(1, 0, 0));
         var first = new Events();

@@ -7,11 +7,14 @@ import io.vivavoce.audio.Wav;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.realtime.Invariants;
+import io.vivavoce.realtime.Python;
 import java.net.http.WebSocket;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +62,15 @@ class RealtimeTest {
                             + "'}");
     }
 
+    private static final List<JsonNode> ALL = new CopyOnWriteArrayList<>();
+
+    @AfterAll
+    static void allEventsAreOfPublishedTypes() throws Exception {
+        Python.checkTypes(ALL);
+    }
+
     private static void checkAll(VoiceClient client) {
+        ALL.addAll(client.events);
         var invariants = new Invariants();
         client.events.forEach(invariants::accept);
         invariants.end();
@@ -195,7 +206,7 @@ class RealtimeTest {
         var socket = fixture.client
                 .newWebSocketBuilder()
                 .subprotocols("realtime", "openai-insecure-api-key.ek_x")
-                .buildAsync(fixture.webSocket("/v1/realtime"), new WebSocket.Listener() {})
+                .buildAsync(fixture.webSocket("/v1/realtime?model=vivavoce"), new WebSocket.Listener() {})
                 .join();
 
         assertThat(socket.getSubprotocol()).isEqualTo("realtime");
@@ -208,7 +219,7 @@ class RealtimeTest {
         fixture.client
                 .newWebSocketBuilder()
                 .header("OpenAI-Beta", "realtime=v1")
-                .buildAsync(fixture.webSocket("/v1/realtime"), new WebSocket.Listener() {
+                .buildAsync(fixture.webSocket("/v1/realtime?model=vivavoce"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
                         closed.complete(code);
@@ -218,6 +229,36 @@ class RealtimeTest {
                 .join();
 
         assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4000);
+    }
+
+    private static int closedWith(String path) throws Exception {
+        var client = new VoiceClient(fixture, path, "");
+        assertThat(client.await("error").at("/error/type").asString()).isEqualTo("invalid_request_error");
+        return client.closeCode();
+    }
+
+    @Test
+    void aConnectionWithoutAModelIsRefused() throws Exception {
+        assertThat(closedWith("/v1/realtime")).isEqualTo(4000);
+        assertThat(closedWith("/v1/realtime?model=" + "x".repeat(201))).isEqualTo(4000);
+    }
+
+    @Test
+    void aTranscriptionSessionWritesDownWhatIsSaidAndAnswersNothing() throws Exception {
+        try (var client = new VoiceClient(fixture, "/v1/realtime", "?intent=transcription")) {
+            var session = client.await("session.created").at("/session");
+            assertThat(session.at("/type").asString()).isEqualTo("transcription");
+            assertThat(session.at("/expires_at").asLong()).isPositive();
+            say(client);
+            assertThat(client.await("conversation.item.input_audio_transcription.completed")
+                            .at("/transcript")
+                            .asString())
+                    .isEqualTo("This is what the script heard.");
+            send(client, "{'type': 'response.create'}");
+            client.await("error");
+            assertThat(client.events).noneMatch(e -> e.at("/type").asString().startsWith("response."));
+            checkAll(client);
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ class ClientEventsTest {
                 "{'type': 'conversation.item.create', 'item': {}} | missing_required_parameter | item.type",
                 "{'type': 'conversation.item.create', 'item': {'type': 'message', 'role': 'user', 'content': []}} | invalid_value | item.content",
                 "{'type': 'conversation.item.truncate', 'item_id': 'x', 'content_index': 0, 'audio_end_ms': -1} | invalid_value | audio_end_ms",
-                "{'type': 'response.create', 'response': {'conversation': 'none'}} | invalid_value | response.conversation",
+                "{'type': 'response.create', 'response': {'conversation': 'mine'}} | invalid_value | response.conversation",
             })
     void whatIsWrongIsNamed(String json, String code, String param) {
         assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(ProtocolException.class, e -> {

@@ -21,6 +21,8 @@ public final class Invariants {
 
     private final Set<String> eventIds = new HashSet<>();
     private final Set<String> responses = new HashSet<>();
+    private final Set<String> beside = new HashSet<>();
+    private final Set<String> besideDone = new HashSet<>();
     private final List<String> order = new ArrayList<>();
     private final Map<String, String> deltas = new HashMap<>();
     private String active = "";
@@ -36,6 +38,7 @@ public final class Invariants {
         assertThat(eventIds.add(event.at("/event_id").asString()))
                 .as("a new event_id")
                 .isTrue();
+        if (isBeside(event, type)) return;
         switch (type) {
             case "response.created" -> {
                 assertThat(active).as("no active response").isEmpty();
@@ -86,8 +89,26 @@ public final class Invariants {
             assertThat(event.at("/item/content/0").has("transcript")).isTrue();
     }
 
+    /** Responses that are no part of the conversation run beside the others; each is done once, and then silent. */
+    private boolean isBeside(JsonNode event, String type) {
+        var response = event.at("/response");
+        var id = event.path("response_id").asString(response.path("id").asString(""));
+        if (type.equals("response.created") && response.at("/conversation_id").isNull()) {
+            assertThat(responses.add(id)).isTrue();
+            beside.add(id);
+        }
+        assertThat(besideDone).as(type).doesNotContain(id);
+        if (!beside.contains(id)) return false;
+        assertThat(type).doesNotStartWith("conversation.");
+        if (!type.equals("response.done")) return true;
+        beside.remove(id);
+        besideDone.add(id);
+        return true;
+    }
+
     /** Nothing is open. */
     public void end() {
+        assertThat(beside).isEmpty();
         assertThat(active).isEmpty();
         assertThat(item).isEmpty();
     }

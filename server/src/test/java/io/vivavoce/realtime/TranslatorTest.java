@@ -9,7 +9,6 @@ import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +91,10 @@ class TranslatorTest {
                 .hasSize(1);
     }
 
+    private SessionConfig inText() {
+        return config.forResponse(ClientEvents.parse("{\"output_modalities\": [\"text\"]}"));
+    }
+
     private void transcribe() {
         config = config.merged(ClientEvents.parse(
                 "{\"type\": \"realtime\", \"audio\": {\"input\": {\"transcription\": {\"model\": \"x\"}}}}"));
@@ -127,8 +130,8 @@ class TranslatorTest {
     @Test
     void metadataAndTextAreTheClients() {
         var metadata = JsonNodeFactory.instance.objectNode().put("client_event_id", "x");
-        translator.clientAsks(Optional.of(Modality.TEXT), metadata);
-        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.clientAsks(7, new Translator.Asked(inText(), false, metadata, ""));
+        translator.on(new Notice.ResponseStarted(FIRST, 7));
         translator.on(new Notice.ReplyText(FIRST, "Hi"));
         translator.on(ended(FIRST, false));
 
@@ -189,7 +192,7 @@ class TranslatorTest {
             case 1 -> translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(random.nextInt(1000))));
             case 2 -> translator.on(new Notice.UserSaid(generation, random.nextBoolean() ? "typed" : "said"));
             case 3 -> translator.on(new Notice.NothingSaid());
-            case 4 -> translator.on(new Notice.ResponseStarted(generation));
+            case 4 -> translator.on(new Notice.ResponseStarted(generation, random.nextInt(2)));
             case 5, 6, 7 -> translator.on(new Notice.ReplyText(generation, random.nextBoolean() ? "word " : ""));
             case 8 -> translator.audio(generation, new byte[random.nextInt(3)]);
             case 9 -> translator.on(new Notice.ResponseEnded(generation, Ending.values()[random.nextInt(4)]));
@@ -200,15 +203,19 @@ class TranslatorTest {
     }
 
     private void client(Random random) {
-        switch (random.nextInt(5)) {
-            case 0 -> translator.clientCommits();
-            case 1 -> translator.clientTypes("typed");
+        switch (random.nextInt(6)) {
+            case 0 -> translator.user().clientCommits();
             case 2 -> translator.active().ifPresent(Reply::clientCancelled);
             case 3 -> items.truncate(translator.lastReplyItem());
+            case 4 -> translator.on(new Notice.AskRefused(1, "no"));
             default ->
                 translator.clientAsks(
-                        random.nextBoolean() ? Optional.of(Modality.TEXT) : Optional.empty(),
-                        JsonNodeFactory.instance.nullNode());
+                        1,
+                        new Translator.Asked(
+                                random.nextBoolean() ? inText() : config,
+                                false,
+                                JsonNodeFactory.instance.nullNode(),
+                                "e1"));
         }
     }
 }

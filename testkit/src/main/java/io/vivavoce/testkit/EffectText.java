@@ -1,5 +1,6 @@
 package io.vivavoce.testkit;
 
+import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Effect;
 import io.vivavoce.turn.SessionState;
 import io.vivavoce.turn.SessionState.Playback;
@@ -33,6 +34,7 @@ final class EffectText {
                 "heard " + generation + ' ' + played + (cut ? " cut" : " whole");
             case Effect.AddToolResult(var call) -> "tool-result " + call.value();
             case Effect.RunTool(var call) -> "tool-run " + call.value();
+            case Effect.EditConversation(var edit) -> "edit " + word(edit);
             case Effect.Refuse(var reason) -> "refuse " + word(reason);
             case Effect.Ignore(var event) -> "ignore " + event;
             case Effect.CloseSession() -> "close";
@@ -41,6 +43,15 @@ final class EffectText {
 
     private static String quoted(String text) {
         return '"' + text + '"';
+    }
+
+    private static String word(Edit edit) {
+        return switch (edit) {
+            case Edit.Add(var id, var speaker, var text, var _) ->
+                "add " + quoted(id.value()) + ' ' + word(speaker) + ' ' + quoted(text);
+            case Edit.Remove(var id) -> "remove " + quoted(id.value());
+            case Edit.Cut(var generation, var played) -> "cut " + generation + ' ' + played;
+        };
     }
 
     private static String word(Enum<?> value) {

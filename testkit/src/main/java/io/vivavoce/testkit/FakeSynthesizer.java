@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Speaks with a rising tone: {@value #WORD_SAMPLES} samples for each spoken word. No two near samples are alike, so that
+ * Speaks with a rising tone: {@value #WORD_SAMPLES} samples for each spoken word, at speed 1. No two near samples are alike, so that
  * a sample lost or repeated is seen. Thread-safe.
  */
 public final class FakeSynthesizer implements Synthesizer {
@@ -27,6 +27,7 @@ public final class FakeSynthesizer implements Synthesizer {
     private static final int RAMP = 997;
 
     private final List<String> spoken = new CopyOnWriteArrayList<>();
+    private final List<String> speakers = new CopyOnWriteArrayList<>();
     private volatile Mode mode = Mode.EXACT;
 
     /** What becomes of a clause. */
@@ -50,14 +51,23 @@ public final class FakeSynthesizer implements Synthesizer {
         mode = changed;
     }
 
+    /** Whose voice each of {@link #spoken} was to have. */
+    public List<String> speakers() {
+        return speakers;
+    }
+
     /** The clauses that it was asked to speak, in order. */
     public List<String> spoken() {
         return spoken;
     }
 
-    /** The samples of {@code words} words. */
+    /** The samples of {@code words} words, at the voice's own speed. */
     public static float[] tone(int words) {
-        var pcm = new float[words * WORD_SAMPLES];
+        return toneOf(words * WORD_SAMPLES);
+    }
+
+    private static float[] toneOf(int samples) {
+        var pcm = new float[samples];
         for (var i = 0; i < pcm.length; i++) pcm[i] = 0.2f + 0.5f * (i % RAMP) / RAMP;
         return pcm;
     }
@@ -80,10 +90,12 @@ public final class FakeSynthesizer implements Synthesizer {
     @Override
     public void synthesize(SpokenText clause, Voice voice, SpeechSink sink) throws InterruptedException {
         spoken.add(clause.text());
+        speakers.add(voice.id());
         if (mode == Mode.FAILS) throw new SpeakingException("the voice was told to fail");
         if (mode == Mode.NEVER_SPEAKS) new CountDownLatch(1).await();
-        var pcm = tone(clause.words().size());
-        if (mode == Mode.EXACT) sink.timings(times(clause, pcm.length));
+        var wordSamples = Math.round(WORD_SAMPLES / voice.speed());
+        var pcm = toneOf(clause.words().size() * wordSamples);
+        if (mode == Mode.EXACT) sink.timings(times(clause, wordSamples));
         if (mode == Mode.GUESSES) sink.timings(PlaybackLedger.estimate(clause, pcm.length / 2));
         for (var from = 0; from < pcm.length; from += BLOCK) {
             if (Thread.interrupted()) throw new InterruptedException();
@@ -93,12 +105,12 @@ public final class FakeSynthesizer implements Synthesizer {
         }
     }
 
-    private static Timings times(SpokenText clause, long total) {
-        if (clause.isEmpty()) return PlaybackLedger.estimate(clause, total);
+    private static Timings times(SpokenText clause, long wordSamples) {
+        if (clause.isEmpty()) return PlaybackLedger.estimate(clause, 0);
         var words = new ArrayList<Timings.WordTime>();
         for (var i = 0; i < clause.words().size(); i++)
-            words.add(new Timings.WordTime(i, (long) i * WORD_SAMPLES, (long) (i + 1) * WORD_SAMPLES));
-        return new Timings(Timings.Kind.EXACT, words, List.of(), total);
+            words.add(new Timings.WordTime(i, i * wordSamples, (i + 1) * wordSamples));
+        return new Timings(Timings.Kind.EXACT, words, List.of(), words.size() * wordSamples);
     }
 
     @Override

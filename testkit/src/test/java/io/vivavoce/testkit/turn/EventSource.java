@@ -2,6 +2,7 @@ package io.vivavoce.testkit.turn;
 
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.turn.CallId;
+import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Endpointing;
 import io.vivavoce.turn.Event;
@@ -62,6 +63,8 @@ final class EventSource {
             "clear",
             "responseAsked",
             "beside",
+            "besideCancelled",
+            "edited",
             "cancel",
             "policy",
             "audio",
@@ -108,6 +111,8 @@ final class EventSource {
             case "clear" -> new Event.ClearAsked(at);
             case "responseAsked" -> new Event.ResponseAsked(at);
             case "beside" -> new Event.BesideAsked(at);
+            case "besideCancelled" -> new Event.BesideCancelled(at, ofWork(state));
+            case "edited" -> new Event.Edited(at, new Edit.Cut(ofWork(state), samples()));
             case "cancel" -> new Event.CancelAsked(at);
             case "policy" -> new Event.PolicyChanged(at, policy());
             case "audio" ->
