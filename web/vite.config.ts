@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type ProxyOptions } from "vite";
 
 const OUT = "target/dist";
 const SERVER = process.env.VIVAVOCE_URL ?? "http://127.0.0.1:8080";
@@ -25,6 +25,19 @@ const DEVELOPMENT_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+const PROXY: Record<string, ProxyOptions> = {
+  "^/(health|metrics|chat|voice-chat|v1)(/|\\?|$)": {
+    target: SERVER,
+    ws: true,
+    changeOrigin: true,
+    configure: (proxy) => {
+      // The server lets in pages of its own only.
+      proxy.on("proxyReq", (request) => request.setHeader("Origin", SERVER));
+      proxy.on("proxyReqWs", (request) => request.setHeader("Origin", SERVER));
+    },
+  },
+};
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -66,19 +79,6 @@ export default defineConfig(({ command }) => ({
     reportCompressedSize: false,
   },
   worker: { format: "es" },
-  server: {
-    headers: { "Content-Security-Policy": DEVELOPMENT_POLICY },
-    proxy: {
-      "^/(health|metrics|chat|voice-chat|v1)(/|\\?|$)": {
-        target: SERVER,
-        ws: true,
-        changeOrigin: true,
-        configure: (proxy) => {
-          // The server lets in pages of its own only.
-          proxy.on("proxyReq", (request) => request.setHeader("Origin", SERVER));
-          proxy.on("proxyReqWs", (request) => request.setHeader("Origin", SERVER));
-        },
-      },
-    },
-  },
+  server: { headers: { "Content-Security-Policy": DEVELOPMENT_POLICY }, proxy: PROXY },
+  preview: { headers: { "Content-Security-Policy": DEVELOPMENT_POLICY }, proxy: PROXY },
 }));

@@ -4,18 +4,24 @@ import { spokenOutput } from "./spoken-output.ts";
 /** Where the speech samples lie. */
 const SAMPLES = process.env.VIVAVOCE_SAMPLES ?? "";
 
+const FAKE_DEVICES = "--use-fake-device-for-media-stream";
+
 /** A browser whose microphone says this, once, from the moment it is opened. */
 export function microphoneSays(sample: string, looping = false) {
-  return {
-    launchOptions: {
-      executablePath: process.env.VIVAVOCE_CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        `--use-file-for-fake-audio-capture=${SAMPLES}/${sample}${looping ? "" : "%noloop"}`,
-      ],
-    },
-  };
+  return browserWith(
+    FAKE_DEVICES,
+    "--use-fake-ui-for-media-stream",
+    `--use-file-for-fake-audio-capture=${SAMPLES}/${sample}${looping ? "" : "%noloop"}`,
+  );
+}
+
+/** A browser whose user refuses whatever is asked. */
+export function microphoneRefused() {
+  return browserWith(FAKE_DEVICES, "--deny-permission-prompts");
+}
+
+function browserWith(...args: string[]) {
+  return { launchOptions: { executablePath: process.env.VIVAVOCE_CHROMIUM ?? "/usr/bin/chromium", args } };
 }
 
 /** The page, opened, with all that it complains of written down; a test fails when there is something. */

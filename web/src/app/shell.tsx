@@ -45,7 +45,8 @@ export function Shell({ children }: { children: ReactNode }) {
           })}
         </nav>
       </header>
-      <main id="main" tabIndex={-1} className={styles.main}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <main id="main" tabIndex={0} className={styles.main}>
         {children}
       </main>
     </div>

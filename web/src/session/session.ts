@@ -391,7 +391,10 @@ export class Session implements TransportListener {
       this.dropped.add(item);
       this.cutMs.set(item, playing.receivedMs);
     }
-    if (this.playing.size > 0) this.sound.order({ kind: "stop" });
+    if (this.playing.size > 0) {
+      this.sound.order({ kind: "stop" });
+      if (useTalk.getState().turn === "speaking") turn("listening");
+    }
     this.playing.clear();
   }
 }

@@ -98,14 +98,11 @@ describe("what the assistant says", () => {
     expect(cut(timed, "a", 90)).toEqual([]);
   });
 
-  test("is cut where the server says, if it says so", () => {
-    const said = next(cut(reply, "a", 5_000), {
-      type: "vivavoce.item.heard",
-      item_id: "a",
-      end: 5,
-      complete: false,
-    });
-    expect(said).toMatchObject([{ state: "cut", heard: 5 }]);
+  test("is cut where the server says, where the page has not measured it", () => {
+    const heardEvent: ServerEvent = { type: "vivavoce.item.heard", item_id: "a", end: 5, complete: false };
+    expect(next(reply, heardEvent)).toMatchObject([{ state: "cut", heard: 5 }]);
+    const measured = cut(reply, "a", 5_000);
+    expect(next(measured, heardEvent)).toEqual(measured);
   });
 
   test("stays cut though the response ended well and its sound is told to be played", () => {

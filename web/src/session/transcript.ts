@@ -6,6 +6,8 @@ export interface UserEntry {
   id: string;
   source: "voice" | "text";
   text: string;
+  /** What came as transcription deltas, which are never taken back. */
+  certain: string;
   /** Characters of `text` that will not change any more. */
   stable: number;
   state: "speaking" | "recognizing" | "done" | "failed";
@@ -48,9 +50,7 @@ export function next(entries: readonly Entry[], event: ServerEvent): readonly En
       return changedUser(entries, event.item_id, { text: event.text, stable: event.stable_chars });
     case "conversation.item.input_audio_transcription.delta":
       return entries.map((entry) =>
-        entry.kind === "user" && entry.id === event.item_id
-          ? withStable(entry, entry.text.slice(0, entry.stable) + event.delta)
-          : entry,
+        entry.kind === "user" && entry.id === event.item_id ? withDelta(entry, event.delta) : entry,
       );
     case "conversation.item.input_audio_transcription.completed":
       return event.transcript.trim() === ""
@@ -74,10 +74,12 @@ export function next(entries: readonly Entry[], event: ServerEvent): readonly En
     case "vivavoce.response.words":
       return changedReply(entries, event.item_id, (entry) => ({ words: joined(entry.words, event.words) }));
     case "vivavoce.item.heard":
-      return changedReply(entries, event.item_id, (entry) => ({
-        heard: Math.min(event.end, entry.text.length),
-        state: event.complete ? "complete" : "cut",
-      }));
+      // what was cut here was measured at the loudspeaker, of which the server knows less
+      return changedReply(entries, event.item_id, (entry) =>
+        entry.state === "cut" && entry.heard !== undefined
+          ? {}
+          : { heard: Math.min(event.end, entry.text.length), state: event.complete ? "complete" : "cut" },
+      );
     case "response.done":
       return ended(entries, event.response);
     default:
@@ -87,7 +89,15 @@ export function next(entries: readonly Entry[], event: ServerEvent): readonly En
 
 /** What was written instead of said. */
 export function typed(entries: readonly Entry[], id: string, text: string): readonly Entry[] {
-  return added(entries, { kind: "user", id, source: "text", text, stable: text.length, state: "done" });
+  return added(entries, {
+    kind: "user",
+    id,
+    source: "text",
+    text,
+    certain: text,
+    stable: text.length,
+    state: "done",
+  });
 }
 
 export function soundCame(entries: readonly Entry[], item: string, ms: number): readonly Entry[] {
@@ -162,7 +172,7 @@ function withoutSilent(entries: readonly Entry[]): readonly Entry[] {
 }
 
 function spoken(id: string, state: UserEntry["state"]): UserEntry {
-  return { kind: "user", id, source: "voice", text: "", stable: 0, state };
+  return { kind: "user", id, source: "voice", text: "", certain: "", stable: 0, state };
 }
 
 function reply(id: string, responseId: string): AssistantEntry {
@@ -179,8 +189,12 @@ function reply(id: string, responseId: string): AssistantEntry {
   };
 }
 
-function withStable(entry: UserEntry, text: string): UserEntry {
-  return { ...entry, text, stable: text.length };
+/** Beside partials, which have the whole text, deltas change nothing that is seen. */
+function withDelta(entry: UserEntry, delta: string): UserEntry {
+  const certain = entry.certain + delta;
+  return certain.length <= entry.text.length
+    ? { ...entry, certain }
+    : { ...entry, certain, text: certain, stable: certain.length };
 }
 
 function joined(known: Word[], more: Word[]): Word[] {

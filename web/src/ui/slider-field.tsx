@@ -18,6 +18,7 @@ export function SliderField(props: {
       <Slider.Root
         value={props.value}
         min={props.min}
+        thumbAlignment="edge"
         max={props.max}
         step={props.step}
         onValueChange={(value) => props.onChange(Array.isArray(value) ? (value[0] ?? props.min) : value)}

@@ -3,7 +3,7 @@ import { Mic, MicOff, PhoneOff, SlidersHorizontal, Square } from "lucide-react";
 import { useRef } from "react";
 import { session } from "../../session/instance.ts";
 import { useTalk } from "../../session/store.ts";
-import { IconButton } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import ui from "../../ui/ui.module.css";
 import { useSettings } from "../settings/store.ts";
@@ -27,9 +27,9 @@ export function TalkControls() {
   return (
     <div className={styles.controls}>
       <div className={styles.row}>
-        {turn === "speaking" ? (
-          <IconButton label="Stop speaking (Esc)" onClick={() => session.interrupt()}>
-            <Square aria-hidden size={18} strokeWidth={1.75} />
+        {isOn && (microphone === "off" || microphone === "problem") ? (
+          <IconButton label="Turn the microphone on" onClick={() => void session.listen()}>
+            <MicOff aria-hidden size={20} strokeWidth={1.75} />
           </IconButton>
         ) : (
           <IconButton
@@ -69,12 +69,18 @@ export function TalkControls() {
           </Popover.Portal>
         </Popover.Root>
       </div>
-      <Segments
-        label="How you talk"
-        value={mode}
-        options={MODES}
-        onChange={(value) => change({ mode: value })}
-      />
+      {turn === "speaking" ? (
+        <Button look="bare" onClick={() => session.interrupt()}>
+          <Square aria-hidden size={15} /> Stop speaking <kbd className={styles.key}>Esc</kbd>
+        </Button>
+      ) : (
+        <Segments
+          label="How you talk"
+          value={mode}
+          options={MODES}
+          onChange={(value) => change({ mode: value })}
+        />
+      )}
     </div>
   );
 }

@@ -69,5 +69,5 @@ function draw(frame: Frame, tracks: Tracks): void {
 
 function level(side: "in" | "out", tracks: Tracks): number {
   session.meter(side, tracks.samples);
-  return Math.min(1, rms(tracks.samples) * 4);
+  return Math.min(1, rms(tracks.samples) * 2.6);
 }

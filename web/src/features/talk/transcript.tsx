@@ -18,6 +18,15 @@ export function Transcript() {
     const element = list.current;
     if (element !== null && isFollowing.current) element.scrollTop = element.scrollHeight;
   }, [entries]);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const resized = new ResizeObserver(() => {
+      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list that scrolls is no form's fieldset
     <div

@@ -42,9 +42,10 @@ export function useShortcuts(): void {
 }
 
 function space(): void {
-  const { link } = useTalk.getState();
+  const { link, microphone } = useTalk.getState();
   if (useSettings.getState().mode === "push-to-talk") void session.press();
   else if (link.state === "idle" || link.state === "failed") void session.start();
+  else if (microphone.state === "off") void session.listen();
   else session.toggleMute();
 }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 class WebAppTest {
     private static final Path WEB = Path.of("..", "web").toAbsolutePath().normalize();
     private static final Path PLAYWRIGHT = WEB.resolve(Path.of("node_modules", "@playwright", "test", "cli.js"));
-    private static final int MINUTES = 5;
+    private static final int MINUTES = 10;
+
+    @TempDir
+    private Path data;
 
     @Test
     void theWebAppTalksInABrowser() throws Exception {
@@ -34,6 +38,7 @@ class WebAppTest {
 
         var builder = new ProcessBuilder("node", PLAYWRIGHT.toString(), "test").directory(WEB.toFile());
         builder.environment().put("VIVAVOCE_COMMAND", JsonMapper.shared().writeValueAsString(serve()));
+        builder.environment().put("VIVAVOCE_DATA_FOLDER", data.toString());
         builder.environment().put("VIVAVOCE_CHROMIUM", chromium.get());
         builder.environment()
                 .put(

@@ -1,0 +1,29 @@
+import { expect, test } from "./page.ts";
+import { startServer } from "./server.ts";
+
+test("a machine without a microphone is told so", async ({ app, page }) => {
+  await app.talk();
+  await expect(page.getByTestId("microphone-problem")).toContainText("No microphone was found");
+});
+
+test("a server that is restarted is found again, and what was said stays", async ({ page, app }) => {
+  const first = await startServer();
+  const port = Number(new URL(first.url).port);
+  await page.goto(first.url);
+  await app.write("Hello!");
+  await expect(app.replies.first()).toBeVisible();
+
+  await first.stop();
+  await expect(page.getByTestId("reconnecting")).toBeVisible();
+  const second = await startServer(port);
+  try {
+    await expect(page.getByTestId("reconnecting")).toBeHidden({ timeout: 60_000 });
+    await app.turns("listening");
+    await expect(app.userEntries.first()).toContainText("Hello!");
+    await app.write("Are you back?");
+    await expect(app.replies).toHaveCount(2);
+  } finally {
+    await second.stop();
+    app.complaints.length = 0; // that it could not connect, which is what this is about
+  }
+});
