@@ -79,6 +79,26 @@ export class App {
     await expect(this.state).toHaveAttribute("data-turn", turn, { timeout });
   }
 
+  /** What went to the loudspeaker, from the first sound to the last, as a WAV file. */
+  async recording(): Promise<Buffer> {
+    const { rate, base64 } = await this.page.evaluate(() => window.spokenOutput.pcm());
+    const sound = Buffer.from(base64, "base64");
+    const head = Buffer.alloc(44);
+    head.write("RIFF", 0);
+    head.writeUInt32LE(36 + sound.length, 4);
+    head.write("WAVEfmt ", 8);
+    head.writeUInt32LE(16, 16);
+    head.writeUInt16LE(1, 20); // PCM
+    head.writeUInt16LE(1, 22); // mono
+    head.writeUInt32LE(rate, 24);
+    head.writeUInt32LE(2 * rate, 28);
+    head.writeUInt16LE(2, 32);
+    head.writeUInt16LE(16, 34);
+    head.write("data", 36);
+    head.writeUInt32LE(sound.length, 40);
+    return Buffer.concat([head, sound]);
+  }
+
   /** What went to the loudspeaker since the page was opened. */
   heard(): Promise<{ seconds: number; loudest: number }> {
     return this.page.evaluate(() => window.spokenOutput.heard());

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** `vivavoce serve` as words; the test that runs this gives its own, a developer has the launcher. */
 const COMMAND: string[] = JSON.parse(
@@ -7,7 +8,7 @@ const COMMAND: string[] = JSON.parse(
     JSON.stringify([join(import.meta.dirname, "..", "..", "vivavoce"), "serve"]),
 );
 const READY = /Ready: (https?:\/\/\S+)/;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export interface Server {
   url: string;
@@ -23,6 +24,14 @@ export async function startServer(port = 0, ...more: string[]): Promise<Server> 
   });
   const url = await ready(child);
   return { url, stop: () => stopped(child) };
+}
+
+/** What our own recognizer hears in a recording. */
+export async function transcribed(file: string): Promise<string> {
+  const [program, ...words] = COMMAND;
+  if (program === undefined) throw new Error("VIVAVOCE_COMMAND is empty");
+  const heard = await promisify(execFile)(program, [...words.slice(0, -1), "transcribe", file]);
+  return heard.stdout;
 }
 
 function ready(server: ChildProcess): Promise<string> {

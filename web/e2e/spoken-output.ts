@@ -1,6 +1,6 @@
 declare global {
   interface Window {
-    spokenOutput: { heard(): { seconds: number; loudest: number }; samples(): number[]; rate(): number };
+    spokenOutput: { heard(): { seconds: number; loudest: number }; pcm(): { rate: number; base64: string } };
   }
 }
 
@@ -30,7 +30,19 @@ export function spokenOutput(): void {
       const loudest = Math.max(0, ...loud.map((block) => Math.max(...block.map(Math.abs))));
       return { seconds: loud.reduce((sum, block) => sum + block.length, 0) / rate, loudest };
     },
-    samples: () => blocks.flatMap((block) => [...block]),
-    rate: () => rate,
+    pcm() {
+      const isLoud = (block: Float32Array) => block.some((sample) => Math.abs(sample) > 0.01);
+      const spoken = blocks.slice(
+        Math.max(0, blocks.findIndex(isLoud) - 1),
+        blocks.findLastIndex(isLoud) + 2,
+      );
+      const samples = Int16Array.from(
+        spoken.flatMap((block) => [...block]),
+        (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))),
+      );
+      let binary = "";
+      for (const byte of new Uint8Array(samples.buffer)) binary += String.fromCharCode(byte);
+      return { rate, base64: btoa(binary) };
+    },
   };
 }

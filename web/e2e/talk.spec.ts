@@ -1,8 +1,13 @@
+import { writeFile } from "node:fs/promises";
 import { expect, microphoneSays, test } from "./page.ts";
+import { transcribed } from "./server.ts";
 
 test.use(microphoneSays("2830-3980-0043.wav"));
 
-test("what is said into the microphone is understood, answered aloud, and read along", async ({ app }) => {
+test("what is said into the microphone is understood, answered aloud, and read along", async ({
+  app,
+  page,
+}, info) => {
   await app.turns("idle");
   await app.talk();
 
@@ -10,7 +15,23 @@ test("what is said into the microphone is understood, answered aloud, and read a
   await app.turns("speaking");
   await app.turns("listening", 60_000);
   await expect(app.replies.first()).toHaveAttribute("data-state", "complete");
+  await expect(page.getByTestId("latency")).toHaveText(/^\d+\.\d\d s$/);
   const { seconds, loudest } = await app.heard();
   expect(seconds).toBeGreaterThan(0.5);
   expect(loudest).toBeGreaterThan(0.05);
+
+  // what came out of the page is what it shows
+  const recording = info.outputPath("heard.wav");
+  await writeFile(recording, await app.recording());
+  const heard = wordsOf(await transcribed(recording));
+  const shown = wordsOf(await app.replies.first().locator("p").last().innerText());
+  const both = shown.filter((word) => heard.includes(word));
+  expect(
+    both.length / shown.length,
+    `heard “${heard.join(" ")}”, shown “${shown.join(" ")}”`,
+  ).toBeGreaterThan(0.6);
 });
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[a-z']+/g) ?? [];
+}

@@ -1,13 +1,17 @@
 import { expect, test } from "./page.ts";
 import { startServer } from "./server.ts";
 
+/** Engines that are there at once. */
+const SCRIPTED = ["--engine", "stt=scripted", "--engine", "llm=scripted", "--engine", "tts=scripted"];
+
 test("a machine without a microphone is told so", async ({ app, page }) => {
   await app.talk();
   await expect(page.getByTestId("microphone-problem")).toContainText("No microphone was found");
 });
 
 test("a server that is restarted is found again, and what was said stays", async ({ page, app }) => {
-  const first = await startServer();
+  test.setTimeout(300_000); // two more servers, beside the one of all tests
+  const first = await startServer(0, ...SCRIPTED);
   const port = Number(new URL(first.url).port);
   await page.goto(first.url);
   await app.write("Hello!");
@@ -15,7 +19,7 @@ test("a server that is restarted is found again, and what was said stays", async
 
   await first.stop();
   await expect(page.getByTestId("reconnecting")).toBeVisible();
-  const second = await startServer(port);
+  const second = await startServer(port, ...SCRIPTED);
   try {
     await expect(page.getByTestId("reconnecting")).toBeHidden({ timeout: 60_000 });
     await app.turns("listening");
