@@ -27,6 +27,7 @@ test("a server that is restarted is found again, and what was said stays", async
     await app.write("Are you back?");
     await expect(app.replies).toHaveCount(2);
   } finally {
+    await page.goto("about:blank");
     await second.stop();
     app.complaints.length = 0; // that it could not connect, which is what this is about
   }

@@ -8,7 +8,7 @@ import { problemOf } from "./microphone-problem.ts";
 import { Reconnect } from "./reconnect.ts";
 import { sessionOf } from "./session-options.ts";
 import { EMPTY, type TalkState, type Turn, useTalk } from "./store.ts";
-import { cut, type Entry, heardWhole, next, soundCame, typed } from "./transcript.ts";
+import { cut, disconnected, type Entry, heardWhole, next, soundCame, typed } from "./transcript.ts";
 
 /** A press of the key that is shorter was none. */
 const SHORTEST_PRESS_MS = 200;
@@ -36,9 +36,12 @@ export class Session implements TransportListener {
   private readonly playing = new Map<string, { receivedMs: number; cameAt: number; started: boolean }>();
   /** Items and responses whose sound is not wanted any more, of this connection. */
   private readonly dropped = new Set<string>();
+  /** From the arrival of the last reply's first sound to the loudspeaker, ms. */
+  private playoutMs = 0;
   private pressedAt: number | undefined;
   private sending = false;
   private ids = 0;
+  private connections = 0;
   /** Until the way is open, or is known not to open this time. */
   private settled: Promise<void> = Promise.resolve();
   private settle: () => void = () => undefined;
@@ -264,7 +267,9 @@ export class Session implements TransportListener {
         this.responseDone(event.response.id);
         break;
       case "vivavoce.turn.latency":
-        set((state) => ({ figures: { server: event, playoutMs: state.figures?.playoutMs } }));
+        // what was written has no end of speech to count from
+        if (event.voice_to_voice_ms !== undefined)
+          set({ figures: { server: event, playoutMs: this.playoutMs } });
         break;
       case "error":
         this.refused(event.error);
@@ -275,6 +280,8 @@ export class Session implements TransportListener {
   private sessionCreated(): void {
     this.response = undefined;
     this.dropped.clear();
+    this.connections += 1;
+    set((state) => ({ entries: disconnected(state.entries, this.connections) }));
     this.reconnect.reset();
     this.configure();
     this.transport?.send({
@@ -348,8 +355,7 @@ export class Session implements TransportListener {
         if (playing === undefined || playing.started) break;
         playing.started = true;
         turn("speaking");
-        const playoutMs = performance.now() - playing.cameAt + this.sound.latencyMs;
-        set((state) => ({ figures: state.figures && { ...state.figures, playoutMs } }));
+        this.playoutMs = performance.now() - playing.cameAt + this.sound.latencyMs;
         break;
       }
       case "finished":

@@ -26,8 +26,8 @@ export type Turn = "listening" | "user_speaking" | "thinking" | "speaking";
 /** The figures of the last answered turn, ms. */
 export interface TurnFigures {
   server: Latency;
-  /** From the first sound's arrival here to the loudspeaker; undefined until it was played. */
-  playoutMs: number | undefined;
+  /** From the first sound's arrival here to the loudspeaker. */
+  playoutMs: number;
 }
 
 export interface TalkState {

@@ -3,6 +3,7 @@ import type { ServerEvent } from "../net/events.ts";
 import {
   type AssistantEntry,
   cut,
+  disconnected,
   type Entry,
   heardAt,
   heardWhole,
@@ -127,6 +128,20 @@ describe("what the assistant says", () => {
     expect(timed.every((word, i) => word.start_ms >= (timed[i - 1]?.end_ms ?? 0))).toBe(true);
     expect(heardAt(entry, 1e6)).toBe(entry.text.length);
   });
+});
+
+test("another connection may give the same ids anew", () => {
+  const before = told(heard("u"), committed("u"), understood("u", "Hello!"), begins("a"), says("a", "Hi"));
+  const after = [heard("u"), committed("u"), begins("a"), says("a", "Again")].reduce(
+    next,
+    disconnected(before, 1),
+  );
+  expect(after).toMatchObject([
+    { text: "Hello!", state: "done" },
+    { text: "Hi", state: "cut" },
+    { kind: "user", state: "recognizing" },
+    { text: "Again", state: "coming" },
+  ]);
 });
 
 test("order is that in which things were begun, and nothing is doubled", () => {

@@ -87,6 +87,26 @@ export function next(entries: readonly Entry[], event: ServerEvent): readonly En
   }
 }
 
+/**
+ * The transcript when another connection begins: what was under way has ended, and ids are the next one's to give anew, for
+ * a server that was restarted counts from one again. `connection`: which is over.
+ */
+export function disconnected(entries: readonly Entry[], connection: number): readonly Entry[] {
+  return withoutSilent(entries).map((entry) => {
+    if (entry.kind === "assistant") {
+      const heard = entry.heard ?? entry.text.length;
+      const state = entry.state === "coming" ? "cut" : entry.state;
+      return { ...entry, id: `${connection}/${entry.id}`, state, heard };
+    }
+    if (entry.source === "text") return entry; // its id is the page's own
+    return {
+      ...entry,
+      id: `${connection}/${entry.id}`,
+      state: entry.state === "recognizing" ? "failed" : entry.state,
+    };
+  });
+}
+
 /** What was written instead of said. */
 export function typed(entries: readonly Entry[], id: string, text: string): readonly Entry[] {
   return added(entries, {

@@ -13,6 +13,8 @@ export interface Line {
 
 const HEIGHT = 190;
 
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
 /** Lines over time. What it shows is also in words and tables beside it, so that it may be passed over when read aloud. */
 export function Chart(props: { title: string; unit: string; at: readonly number[]; lines: readonly Line[] }) {
   const element = useRef<HTMLDivElement>(null);
@@ -96,7 +98,12 @@ function optionsOf(parent: HTMLElement, unit: string, shape: string): uPlot.Opti
     cursor: { show: false },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 90 },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 90,
+        values: (_, ticks) => ticks.map((tick) => TIME.format(tick * 1000)),
+      },
       { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => `${tick} ${unit}`.trim()) },
     ],
     series: [

@@ -96,7 +96,7 @@ function Latency() {
 }
 
 function whole({ server, playoutMs }: TurnFigures): number | undefined {
-  return server.voice_to_voice_ms === undefined ? undefined : server.voice_to_voice_ms + (playoutMs ?? 0);
+  return server.voice_to_voice_ms === undefined ? undefined : server.voice_to_voice_ms + playoutMs;
 }
 
 function Row({ name, ms }: { name: string; ms: number | undefined }) {
