@@ -120,6 +120,9 @@ class BrowserCallsTest {
     void agentsRealtimeConnectsIsHeardHearsAnAnswerAndInterruptsAnother() throws Exception {
         var told = inChromium("agents");
 
+        assertThat(told.at("/connectMs").asInt())
+                .as("by session.updated, and not by its 5 s time-out")
+                .isLessThan(5_000);
         assertThat(told.at("/callId").asString()).startsWith("rtc_");
         assertThat(told.at("/transcript").asString()).containsIgnoringCase("halt on the way");
         assertThat(told.at("/answer").asString()).isEqualTo("This is the scripted answer. No model was asked.");
