@@ -1,5 +1,6 @@
 package io.vivavoce.http;
 
+import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.RealtimeClient;
@@ -210,6 +211,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
         } finally {
             sound.close();
             place.close();
+            metrics.lost(peer.lostFrames() * Cleaner.FRAME_SAMPLES);
             var talk = connection;
             if (talk != null) talk.opened().ifPresent(metrics::sessionEnded);
             over.accept(this);

@@ -153,6 +153,11 @@ public final class Metrics {
         lostSamples.inc(session.lostSamples());
     }
 
+    /** Samples at 16 kHz that came and found nobody who took them in time. */
+    void lost(long samples) {
+        lostSamples.inc(samples);
+    }
+
     void refused(String reason) {
         refused.labelValues(reason).inc();
     }
