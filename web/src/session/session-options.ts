@@ -8,6 +8,7 @@ export function sessionOf(settings: Settings): Record<string, unknown> {
     audio: {
       input: {
         transcription: { model: "default" },
+        noise_reduction: settings.noiseReduction === "off" ? null : { type: settings.noiseReduction },
         turn_detection:
           settings.mode === "push-to-talk"
             ? null

@@ -26,6 +26,12 @@ const MODES = [
   { value: "push-to-talk", label: "Push to talk" },
 ] as const;
 
+const NOISE_REDUCTION = [
+  { value: "off", label: "Off" },
+  { value: "near_field", label: "Moderate: a headset, or a microphone nearby" },
+  { value: "far_field", label: "Strong: a microphone across the room" },
+] as const;
+
 const EAGERNESS = [
   { value: "low", label: "Patient: waits when you pause" },
   { value: "auto", label: "Balanced" },
@@ -67,11 +73,15 @@ export default function SettingsPage() {
       </Card>
       <Card title="Sound">
         <SoundFields />
+        <SelectField
+          label="Noise reduction by the server"
+          help="On top of what the browser does; it takes a little of the server's time."
+          value={settings.noiseReduction}
+          options={NOISE_REDUCTION}
+          onChange={(noiseReduction) => settings.change({ noiseReduction })}
+        />
       </Card>
-      <Card
-        title="The assistant"
-        hint="From the next conversation on: end the one that goes on, and press Talk again."
-      >
+      <Card title="The assistant" hint="From the next answer on.">
         <Instructions />
         <SliderField
           label="Speed of speech"

@@ -3,6 +3,8 @@ import { persist } from "zustand/middleware";
 
 export type Theme = "system" | "light" | "dark";
 export type Mode = "hands-free" | "push-to-talk";
+/** What the server does to the microphone's sound, on top of the browser; by how far the speaker is from it. */
+export type NoiseReduction = "off" | "near_field" | "far_field";
 export type Eagerness = "low" | "auto" | "high";
 
 /** What the user chose, kept in this browser. */
@@ -19,6 +21,7 @@ export interface Settings {
   /** 0.25 to 1.5. */
   speed: number;
   eagerness: Eagerness;
+  noiseReduction: NoiseReduction;
   shortcuts: boolean;
   /** Whether a screen reader is told the replies too, which are spoken anyway. */
   announceReplies: boolean;
@@ -35,6 +38,7 @@ export const DEFAULTS: Settings = {
   instructions: "",
   speed: 1,
   eagerness: "auto",
+  noiseReduction: "off",
   shortcuts: true,
   announceReplies: false,
   key: "",
