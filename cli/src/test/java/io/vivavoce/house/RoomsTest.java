@@ -147,6 +147,7 @@ class RoomsTest {
     void nothingUnderServerIsSeenByAnyoneButCliAndBench() {
         String[] server = {
             "io.vivavoce.realtime",
+            "io.vivavoce.transcription",
             "io.vivavoce.transport",
             "io.vivavoce.http",
             "io.vivavoce.store",
@@ -200,6 +201,7 @@ class RoomsTest {
                                 "io.vivavoce.runtime",
                                 "io.vivavoce.config",
                                 "io.vivavoce.server",
+                                "io.vivavoce.transcription",
                                 "io.vivavoce.transport",
                                 "io.vivavoce.http",
                                 "io.vivavoce.realtime",

@@ -5,7 +5,6 @@ import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.Generation;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A conversation in writing, with the same model, instructions and rules as one that is spoken: what does not fit is
@@ -55,52 +54,11 @@ public final class WrittenTalk implements AutoCloseable {
         return text;
     }
 
-    /** A model that says nothing for too long is interrupted, and has failed. */
     private void generate(Generation generation, LanguageModel.TokenSink pieces) throws InterruptedException {
-        var patience = new Patience(options.patienceMs(), ticker);
-        var stalled = new AtomicBoolean();
-        var caller = Thread.currentThread();
-        patience.expect();
-        var watch = Thread.ofVirtual().name("patience").start(() -> {
-            if (runsOut(patience)) {
-                stalled.set(true);
-                caller.interrupt();
-            }
-        });
-        try {
+        PatientCall.make(options.patienceMs(), ticker, patience -> {
             thinker.answer(generation, conversation.messages(), options, false, patience, Thinker.Meter.NONE, pieces);
-        } catch (InterruptedException e) {
-            if (!stalled.get()) throw e;
-            throw new ThinkingException(
-                    "The language model has said nothing for " + options.patienceMs() / 1000
-                            + " s; ask again, or use a smaller or another model",
-                    e);
-        } finally {
-            patience.end();
-            var interrupted = joined(watch);
-            if (stalled.get()) Thread.interrupted(); // it may have come just after the end
-            else if (interrupted) caller.interrupt();
-        }
-    }
-
-    /** Waits until {@code watch} has ended, which it does at once; whether that was interrupted, perhaps by itself. */
-    private static boolean joined(Thread watch) {
-        for (var interrupted = false; ; interrupted = true) {
-            try {
-                watch.join();
-                return interrupted;
-            } catch (InterruptedException e) {
-                // once more
-            }
-        }
-    }
-
-    private static boolean runsOut(Patience patience) {
-        try {
-            return !patience.await();
-        } catch (InterruptedException e) {
-            return false; // nobody interrupts it
-        }
+            return generation;
+        });
     }
 
     /** Returns when the chat is closed; {@link #answer} must have ended. */

@@ -26,7 +26,7 @@ final class Bodies {
      * @throws ProblemException when it is larger, slower, no JSON by its header, compressed or broken
      */
     byte[] json(Context request, int most) {
-        checkHeaders(request);
+        checkType(request, "application/json", "The body must be JSON: send Content-Type: application/json");
         if (request.req().getContentLengthLong() > most) throw tooLarge(most);
         return read(request.bodyInputStream(), most);
     }
@@ -48,15 +48,11 @@ final class Bodies {
         return body.toByteArray();
     }
 
-    private static void checkHeaders(Context request) {
+    /** @throws ProblemException 415 when the body is of another type than {@code wanted}, or compressed */
+    static void checkType(Context request, String wanted, String sentence) {
         var type = request.contentType();
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json"))
-            throw new Problem(
-                            415,
-                            "unsupported_media_type",
-                            "The body must be JSON: send Content-Type: application/json",
-                            "")
-                    .thrown();
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(wanted))
+            throw new Problem(415, "unsupported_media_type", sentence, "").thrown();
         var encoding = request.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity"))
             throw new Problem(
@@ -67,7 +63,7 @@ final class Bodies {
                     .thrown();
     }
 
-    private static ProblemException tooLarge(int most) {
+    static ProblemException tooLarge(int most) {
         return new Problem(413, "too_large", "The body has more than " + most + " bytes", "").thrown();
     }
 

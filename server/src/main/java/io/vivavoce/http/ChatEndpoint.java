@@ -1,19 +1,13 @@
 package io.vivavoce.http;
 
 import io.javalin.http.Context;
+import io.vivavoce.audio.codec.OutputFormat;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.session.WrittenTalk;
-import io.vivavoce.speaking.SpeakingException;
-import io.vivavoce.thinking.ThinkingException;
-import io.vivavoce.thinking.TooLongException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +26,8 @@ final class ChatEndpoint {
 
     private static final int MAX_NAME = 64;
 
-    /** Written messages take the model's time from those who speak: more at once would only wait for each other. */
-    private static final int MOST_AT_ONCE = 4;
-
-    private static final int RETRY_SECONDS = 2;
+    private static final Set<String> FIELDS = Set.of("message", "conversation", "speech", "format");
+    private static final List<String> FORMATS = List.of("wav", "mp3", "opus", "aac", "flac", "pcm");
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatEndpoint.class);
 
@@ -44,9 +36,10 @@ final class ChatEndpoint {
     private final Ticker ticker;
     private final Bodies bodies;
     private final Chats chats;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Places places;
 
-    ChatEndpoint(Service service, Metrics metrics, Chats chats, Ticker ticker) {
+    ChatEndpoint(Service service, Metrics metrics, Chats chats, Places places, Ticker ticker) {
+        this.places = places;
         this.service = service;
         this.metrics = metrics;
         this.chats = chats;
@@ -54,61 +47,41 @@ final class ChatEndpoint {
         bodies = new Bodies(ticker);
     }
 
-    /** What is asked for. */
-    private record Question(String message, String conversation, boolean speech) {
+    /**
+     * What is asked for.
+     *
+     * @param format of the speech, as the client names it; empty where it names none
+     */
+    private record Question(String message, String conversation, boolean speech, String format) {
         static Question of(Json json) {
             return new Question(
                     json.text("message", MAX_MESSAGE),
                     json.has("conversation") ? json.text("conversation", MAX_NAME) : "",
-                    json.flag("speech"));
+                    json.flag("speech"),
+                    json.has("format") ? json.choice("format", FORMATS) : "");
         }
     }
 
     /** Answers on this thread. */
     void answer(Context request) throws InterruptedException {
         var open = service.open();
-        var question = Question.of(
-                Json.read(bodies.json(request, MAX_BODY_BYTES), Set.of("message", "conversation", "speech")));
-        if (!places.tryAcquire()) {
-            metrics.refused("chat_busy");
-            request.header("Retry-After", String.valueOf(RETRY_SECONDS));
-            throw new Problem(
-                            503,
-                            "busy",
-                            MOST_AT_ONCE + " messages are being answered, the most at once; try again in "
-                                    + RETRY_SECONDS + " seconds",
-                            "")
-                    .thrown();
-        }
-        try (var held = held(Owner.of(request), open, question)) {
+        var question = Question.of(Json.read(bodies.json(request, MAX_BODY_BYTES), FIELDS));
+        try (var _ = places.take(request);
+                var held = held(Owner.of(request), open, question)) {
             var speech = new Speech(open.path().engines(), open.options().voice());
             if (wantsEvents(request)) stream(request, held, question, speech);
-            else whole(request, held, question, speech);
-        } catch (ThinkingException | SpeakingException e) {
-            throw new ProblemException(problem(e), e);
-        } finally {
-            places.release();
+            else Failures.told("message", () -> whole(request, held, question, speech));
         }
         metrics.chatAnswered(200);
     }
 
-    private Chats.Held held(String owner, Service.Open open, Question question) {
-        return question.conversation.isEmpty()
-                ? chats.begin(
-                        owner,
-                        () -> new WrittenTalk(open.path().engines().languageModel(), open.options(), ticker),
-                        () -> service.record(owner))
-                : chats.resume(owner, question.conversation);
-    }
-
-    /** Of an engine's failure: thinking's, or speaking's. */
-    private static Problem problem(RuntimeException failure) {
-        var sentence = String.valueOf(failure.getMessage());
-        return switch (failure) {
-            case TooLongException _ -> new Problem(400, "context_length_exceeded", sentence, "message");
-            case ThinkingException _ -> new Problem(502, "language_model_failed", sentence, "");
-            default -> new Problem(502, "synthesizer_failed", sentence, "");
-        };
+    private Chats.Held held(String owner, Service.Open open, Question question) throws InterruptedException {
+        if (!question.conversation.isEmpty()) return chats.resume(owner, question.conversation);
+        var model = open.path().engines().languageModel();
+        return Failures.toldOf(
+                "message",
+                () -> chats.begin(
+                        owner, () -> new WrittenTalk(model, open.options(), ticker), () -> service.record(owner)));
     }
 
     private static boolean wantsEvents(Context request) {
@@ -119,29 +92,30 @@ final class ChatEndpoint {
     private void whole(Context request, Chats.Held held, Question question, Speech speech) throws InterruptedException {
         var times = new Times();
         var reply = held.talk().answer(question.message, _ -> times.piece());
-        var body = done(held, question, reply, times);
+        var body = done(held, question, reply, times.end());
         if (question.speech) {
+            var format = OutputFormat.named(question.format.isEmpty() ? "wav" : question.format);
             var sound = body.putObject("speech");
-            sound.put("format", "wav");
-            sound.put("sampleRateHz", speech.sampleRateHz());
-            sound.put("data", Base64.getEncoder().encodeToString(speech.wav(reply)));
+            sound.put("format", format.toString());
+            sound.put("sampleRateHz", format.rateHz(speech.sampleRateHz()));
+            sound.put("data", base64(speech.file(Speech.clauses(reply), format)));
         }
-        request.contentType("application/json").result(Json.mapper().writeValueAsBytes(body));
+        HttpApi.json(request, 200, body);
     }
 
-    private ObjectNode done(Chats.Held held, Question question, String reply, Times times) throws InterruptedException {
+    private static ObjectNode done(Chats.Held held, Question question, String reply, Times times)
+            throws InterruptedException {
         var body = Json.object();
-        var totalMs = times.sinceStartMs();
         body.put("conversation", held.name());
         body.put("reply", reply);
         body.put("llmTtfMs", times.firstMs);
-        body.put("llmTotalMs", totalMs);
+        body.put("llmTotalMs", times.totalMs);
         held.store(question.message, reply).ifPresent(stored -> body.put("stored", stored));
         held.recorded().ifPresent(id -> body.put("historyId", id));
         // not the conversation's name: whoever has it can go on with it
         LOG.atInfo()
                 .addKeyValue("llmTtfMs", times.firstMs)
-                .addKeyValue("llmTotalMs", totalMs)
+                .addKeyValue("llmTotalMs", times.totalMs)
                 .log("chat answered");
         return body;
     }
@@ -150,12 +124,19 @@ final class ChatEndpoint {
     private final class Times {
         private final long start = ticker.nanos();
         private long firstMs = -1;
+        private long totalMs = -1;
 
         void piece() {
             if (firstMs < 0) firstMs = sinceStartMs();
         }
 
-        long sinceStartMs() {
+        /** The last token has come; what is done with the answer is not the model's time. */
+        Times end() {
+            totalMs = sinceStartMs();
+            return this;
+        }
+
+        private long sinceStartMs() {
             return TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - start);
         }
     }
@@ -164,55 +145,46 @@ final class ChatEndpoint {
 
     private void stream(Context request, Chats.Held held, Question question, Speech speech)
             throws InterruptedException {
-        request.contentType("text/event-stream; charset=utf-8");
-        request.header("Cache-Control", "no-store");
-        request.header("X-Accel-Buffering", "no"); // nginx would keep the events back
-        var events = new Events(request);
+        var events = new ServerEvents(request);
         var times = new Times();
         try {
-            var reply = held.talk().answer(question.message, piece -> {
-                times.piece();
-                events.send("text", Json.object().put("text", piece));
+            Failures.told("message", () -> {
+                var reply = held.talk().answer(question.message, piece -> {
+                    times.piece();
+                    events.send("text", Json.object().put("text", piece));
+                });
+                var done = done(held, question, reply, times.end());
+                if (question.speech) speak(reply, question, speech, events);
+                events.send("done", done);
             });
-            var done = done(held, question, reply, times);
-            if (question.speech)
-                speech.speak(
-                        reply,
-                        pcm16 -> events.send(
-                                "speech",
-                                Json.object()
-                                        .put("format", "pcm16")
-                                        .put("sampleRateHz", speech.sampleRateHz())
-                                        .put("data", Base64.getEncoder().encodeToString(pcm16))));
-            events.send("done", done);
-        } catch (ThinkingException | SpeakingException e) {
-            events.send("error", Json.error(problem(e)));
+        } catch (ProblemException e) {
+            events.send("error", Json.error(e.problem()));
         }
     }
 
-    /** Server-sent events (WHATWG HTML, section 9.2). */
-    private record Events(OutputStream out) {
-        Events(Context request) {
-            this(output(request));
+    /** Without a format as bare samples of the voice, else as pieces of a file, which begins with the first of them. */
+    private static void speak(String reply, Question question, Speech speech, ServerEvents events)
+            throws InterruptedException {
+        var parts = Speech.clauses(reply);
+        if (question.format.isEmpty()) {
+            speech.speak(parts, pcm -> events.send("speech", sound("pcm16", speech.sampleRateHz(), Speech.pcm16(pcm))));
+            return;
         }
+        var format = OutputFormat.named(question.format);
+        speech.encode(
+                parts,
+                format,
+                bytes -> events.send("speech", sound(format.toString(), format.rateHz(speech.sampleRateHz()), bytes)));
+    }
 
-        private static OutputStream output(Context request) {
-            try {
-                return request.res().getOutputStream();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static ObjectNode sound(String format, int sampleRateHz, byte[] data) {
+        return Json.object()
+                .put("format", format)
+                .put("sampleRateHz", sampleRateHz)
+                .put("data", base64(data));
+    }
 
-        /** Ends the answer, by an exception, when the client is gone. */
-        void send(String name, ObjectNode data) {
-            try {
-                var event = "event: " + name + "\ndata: " + Json.mapper().writeValueAsString(data) + "\n\n";
-                out.write(event.getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -11,6 +11,7 @@ import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.Rtc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -28,9 +29,12 @@ import org.slf4j.LoggerFactory;
 
 /** The routes, and what becomes of failures: {@code docs/api/openapi.yaml} and {@code docs/api/asyncapi.yaml} in code. */
 public final class HttpApi implements AutoCloseable {
-    /** A connection that is silent for so long in the middle of a request is not waited for. */
     private static final long MOST_DROPPED_BYTES = 4 * 1024 * 1024;
 
+    /** Written messages take the model's time from those who speak: more at once would only wait for each other. */
+    private static final int MOST_WRITTEN = 4;
+
+    /** A connection that is silent for so long in the middle of a request is not waited for. */
     private static final Duration IDLE = Duration.ofSeconds(VoiceConnection.IDLE_SECONDS + 30L);
 
     /** As of a request: the longest message, each character escaped. */
@@ -38,8 +42,12 @@ public final class HttpApi implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Map<Integer, String> WORDS = Map.of(
-            404, "There is nothing here; GET /health, GET /metrics, POST /chat, WS /voice-chat and WS /v1/realtime are",
-            405, "This method is not allowed here; Allow says which are");
+            404,
+            "There is nothing here; GET /health, GET /metrics, POST /chat, WS /voice-chat, WS /v1/realtime,"
+                    + " GET /v1/models, POST /v1/chat/completions, POST /v1/audio/speech and POST"
+                    + " /v1/audio/transcriptions are",
+            405,
+            "This method is not allowed here; Allow says which are");
 
     /** What {@code Allow} says, which goes with each 405 (RFC 9110, 15.5.6). */
     private static final Map<String, String> METHODS = Map.of(
@@ -66,6 +74,7 @@ public final class HttpApi implements AutoCloseable {
     private final ManagementEndpoint management;
     private final ConfigEndpoint configuration;
     private final ClientSecretsEndpoint secrets;
+    private final OpenAiApi openAi;
     private final Chats chats;
     private final Door door;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -90,7 +99,9 @@ public final class HttpApi implements AutoCloseable {
         this.metrics = metrics;
         health = new HealthEndpoint(service, connections::size);
         chats = new Chats(ticker);
-        chat = new ChatEndpoint(service, metrics, chats, ticker);
+        var written = new Places(MOST_WRITTEN, "messages are being answered", "chat_busy", metrics);
+        chat = new ChatEndpoint(service, metrics, chats, written, ticker);
+        openAi = new OpenAiApi(service, metrics, written, ticker, Clock.systemUTC());
         var access = admission.access();
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker, access);
         realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker, access);
@@ -145,6 +156,7 @@ public final class HttpApi implements AutoCloseable {
         routes.post(ClientSecretsEndpoint.PATH, secrets::issue);
         page.addTo(routes);
         calls.add(routes);
+        openAi.configure(routes);
         routes.exception(ProblemException.class, (e, request) -> problem(request, e.problem()));
         routes.exception(HistoryException.class, (e, request) -> problem(request, HistoryEndpoint.problem(e)));
         routes.exception(HttpResponseException.class, (e, request) -> refused(request, e.getStatus()));
@@ -193,15 +205,16 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void refused(Context request, int status) {
-        if (status == 405)
-            request.header(
-                    "Allow",
-                    HistoryEndpoint.allowed(request.path())
-                            .or(() -> CallsEndpoint.allowed(request.path()))
-                            .or(() -> ConfigEndpoint.allowed(request.path()))
-                            .or(() -> ManagementEndpoint.allowed(request.path()))
-                            .orElse(METHODS.getOrDefault(request.path(), "GET")));
+        if (status == 405) request.header("Allow", allowed(request.path()));
         problem(request, Problem.http(status, WORDS.getOrDefault(status, "The request is malformed")));
+    }
+
+    private static String allowed(String path) {
+        return HistoryEndpoint.allowed(path)
+                .or(() -> CallsEndpoint.allowed(path))
+                .or(() -> ConfigEndpoint.allowed(path))
+                .or(() -> ManagementEndpoint.allowed(path))
+                .orElse(METHODS.getOrDefault(path, OpenAiApi.METHODS.getOrDefault(path, "GET")));
     }
 
     private void problem(Context request, Problem problem) {
@@ -234,7 +247,7 @@ public final class HttpApi implements AutoCloseable {
         request.req().getInputStream().skip(MOST_DROPPED_BYTES);
     }
 
-    private static void json(Context request, int status, tools.jackson.databind.node.ObjectNode body) {
+    static void json(Context request, int status, tools.jackson.databind.node.ObjectNode body) {
         request.status(status)
                 .contentType("application/json")
                 .result(Json.mapper().writeValueAsBytes(body));

@@ -38,6 +38,9 @@ public final class Metrics {
     private final Counter droppedEvents;
     private final Counter lostSamples;
     private final Counter requests;
+    private final Counter apiRequests;
+    private final Counter spoken;
+    private final Counter transcribed;
     private final DistributionDataPoint lateness;
 
     public Metrics(Service service) {
@@ -56,6 +59,10 @@ public final class Metrics {
         droppedEvents = counter("vivavoce_dropped_events_total", "Events that found a session's mailbox full.");
         lostSamples = counter("vivavoce_lost_samples_total", "Samples at 16 kHz that were not heard in time.");
         requests = counter("vivavoce_chat_requests_total", "Requests to /chat, by HTTP status.", "status");
+        apiRequests = counter(
+                "vivavoce_api_requests_total", "Requests to /v1, by endpoint and HTTP status.", "endpoint", "status");
+        spoken = counter("vivavoce_spoken_seconds_total", "Sound that /v1/audio/speech gave out.");
+        transcribed = counter("vivavoce_transcribed_seconds_total", "Sound that /v1/audio/transcriptions wrote down.");
         lateness = Histogram.builder()
                 .name("vivavoce_frame_lateness_seconds")
                 .help("Playout of a frame against its clock.")
@@ -164,6 +171,19 @@ public final class Metrics {
 
     void chatAnswered(int status) {
         requests.labelValues(String.valueOf(status)).inc();
+    }
+
+    /** @param endpoint one of the few that there are, and nothing that a client chose */
+    void apiAnswered(String endpoint, int status) {
+        apiRequests.labelValues(endpoint, String.valueOf(status)).inc();
+    }
+
+    void spoke(double seconds) {
+        spoken.inc(seconds);
+    }
+
+    void transcribed(double seconds) {
+        transcribed.inc(seconds);
     }
 
     /** A frame went out so many ns after its time; allocates nothing. */

@@ -5,6 +5,7 @@ import io.vivavoce.audio.Pcm;
 import io.vivavoce.audio.Pcm16;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.WavStream;
+import io.vivavoce.audio.codec.InputFormat;
 import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.audio.processing.VoiceOptions;
@@ -51,6 +52,7 @@ final class SoundMessages implements AutoCloseable {
     }
 
     private float[] raw(byte[] bytes) {
+        InputFormat.marked(bytes).ifPresent(SoundMessages::refuse);
         if (bytes.length % Pcm16.BYTES != 0)
             throw Problem.field(
                             "sound",
@@ -62,6 +64,18 @@ final class SoundMessages implements AutoCloseable {
         var at16k = new float[in.maxOutput(pcm.length)];
         var count = in.process(pcm, 0, pcm.length, at16k, 0);
         return count == at16k.length ? at16k : Arrays.copyOf(at16k, count);
+    }
+
+    /** Files can't be heard as they come in: their tables may stand at their end, and they hold half a second at once. */
+    private static void refuse(InputFormat came) {
+        throw new Problem(
+                        415,
+                        "unsupported_format",
+                        "The message is a file: " + came
+                                + "; 16-bit PCM, or a WAV file, is taken here. It was dropped. POST"
+                                + " /v1/audio/transcriptions writes down files of all formats",
+                        "sound")
+                .thrown();
     }
 
     private static float[] wav(byte[] bytes) {

@@ -1,7 +1,12 @@
 package io.vivavoce.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.vivavoce.audio.codec.Codecs;
+import io.vivavoce.audio.codec.DecodeLimits;
+import io.vivavoce.audio.codec.InputFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -80,6 +85,29 @@ class HttpApiTest {
         var wav = Base64.getDecoder().decode(body.at("/speech/data").asString());
         assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
         assertThat(wav.length).isGreaterThan(20_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp3, MP3", "opus, OGG", "aac, AAC", "flac, FLAC", "wav, WAV"})
+    void aReplyIsSpokenInTheFormatThatIsAskedFor(String format, InputFormat found) throws Exception {
+        var asked = "{\"message\": \"Hello\", \"speech\": true, \"format\": \"" + format + "\"}";
+        var whole = json(fixture.chat(asked));
+        var streamed = fixture.chat(asked, "Accept", "text/event-stream").body();
+
+        assertThat(whole.at("/speech/format").asString()).isEqualTo(format);
+        var file = Base64.getDecoder().decode(whole.at("/speech/data").asString());
+        assertThat(InputFormat.of(file)).isEqualTo(found);
+        var pieces = new ByteArrayOutputStream();
+        for (var event : streamed.split("\n\n"))
+            if (event.startsWith("event: speech\ndata: "))
+                pieces.writeBytes(Base64.getDecoder()
+                        .decode(Json.mapper()
+                                .readTree(event.substring(event.indexOf("data: ") + 6))
+                                .at("/data")
+                                .asString()));
+        assertThat(Codecs.decode(pieces.toByteArray(), DecodeLimits.STANDARD, 16_000)
+                        .seconds())
+                .isEqualTo(Codecs.decode(file, DecodeLimits.STANDARD, 16_000).seconds(), within(0.1));
     }
 
     @ParameterizedTest

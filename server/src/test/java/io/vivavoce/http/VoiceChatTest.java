@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vivavoce.audio.Pcm16;
 import io.vivavoce.audio.Wav;
+import io.vivavoce.audio.codec.Codecs;
+import io.vivavoce.audio.codec.OutputFormat;
 import io.vivavoce.engines.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +116,20 @@ class VoiceChatTest {
                 Arrays.copyOf(question, 20),
                 Arrays.copyOf(question, 44),
                 Arrays.copyOf(question, question.length - 5));
+    }
+
+    @Test
+    void aFileOfAFormatThatCannotBeHeardAsItComesIsNamedAndRefused() throws Exception {
+        try (var client = new VoiceClient(fixture, "");
+                var encoder = Codecs.encoder(OutputFormat.OPUS, 16_000)) {
+            client.say(encoder.finish());
+
+            var error = client.await("error");
+            assertThat(error.at("/error/code").asString()).isEqualTo("unsupported_format");
+            assertThat(error.at("/error/message").asString()).contains("Ogg", "16-bit PCM", "WAV");
+            client.send("{\"type\": \"ping\"}");
+            client.await("pong");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_OPUS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VORBIS;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What sound is read from: container, its demuxer in FFmpeg, and what may be inside. */
 public enum InputFormat {
@@ -41,6 +42,14 @@ public enum InputFormat {
      */
     public static InputFormat of(byte[] bytes) {
         return Signatures.format(bytes);
+    }
+
+    /**
+     * The format of a file that begins with four bytes of its own, as bare samples do by a chance of one in 10⁹ at most; MP3
+     * and AAC without a tag do not, and are not found.
+     */
+    public static Optional<InputFormat> marked(byte[] bytes) {
+        return Signatures.marked(bytes);
     }
 
     String demuxer() {

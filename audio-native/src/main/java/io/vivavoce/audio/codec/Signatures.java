@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The first bytes of files: of those that are read, and of those that people send by mistake. */
 final class Signatures {
@@ -47,15 +49,30 @@ final class Signatures {
             throw new CodecException(Reason.BROKEN, "The sound is empty (0 bytes); " + InputFormat.ALLOWED);
         }
         int start = afterTag(bytes);
+        InputFormat named = byName(bytes, start);
+        if (named != null) return named;
+        if (isAdts(bytes, start)) return InputFormat.AAC;
+        // a tag that leads nowhere (cut, or padded) is MP3's by far most often; its demuxer finds out
+        if (isLayerThree(bytes, start) || start > 0) return InputFormat.MP3;
+        throw new CodecException(Reason.WRONG_FORMAT, "The sound is " + what(bytes) + "; " + InputFormat.ALLOWED);
+    }
+
+    /** See {@link InputFormat#marked}. */
+    static Optional<InputFormat> marked(byte[] bytes) {
+        InputFormat named = byName(bytes, afterTag(bytes));
+        if (named == null && (is(bytes, 0, "ID3\u0003") || is(bytes, 0, "ID3\u0004")))
+            return Optional.of(InputFormat.MP3);
+        return Optional.ofNullable(named);
+    }
+
+    /** By the names that files give themselves. */
+    private static @Nullable InputFormat byName(byte[] bytes, int start) {
         if (is(bytes, 0, "RIFF") && is(bytes, 8, "WAVE")) return InputFormat.WAV;
         if (is(bytes, start, "fLaC")) return InputFormat.FLAC;
         if (is(bytes, 0, "OggS")) return InputFormat.OGG;
         if (is(bytes, 4, "ftyp")) return InputFormat.M4A;
         if (is(bytes, 0, "\u001a\u0045\u00df\u00a3")) return InputFormat.WEBM; // EBML (RFC 8794)
-        if (isAdts(bytes, start)) return InputFormat.AAC;
-        // a tag that leads nowhere (cut, or padded) is MP3's by far most often; its demuxer finds out
-        if (isLayerThree(bytes, start) || start > 0) return InputFormat.MP3;
-        throw new CodecException(Reason.WRONG_FORMAT, "The sound is " + what(bytes) + "; " + InputFormat.ALLOWED);
+        return null;
     }
 
     /** Where an ID3 tag ends; 0 without. */

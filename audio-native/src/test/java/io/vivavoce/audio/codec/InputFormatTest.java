@@ -15,6 +15,24 @@ class InputFormatTest {
         assertThat(InputFormat.of(Samples.encoded(written, 24_000))).isEqualTo(read);
     }
 
+    @ParameterizedTest
+    @CsvSource({"WAV, WAV", "OPUS, OGG", "FLAC, FLAC"})
+    void filesThatNameThemselvesAreToldFromBareSamples(OutputFormat written, InputFormat read) {
+        assertThat(InputFormat.marked(Samples.encoded(written, 24_000))).hasValue(read);
+    }
+
+    @Test
+    void bareSamplesAreNoFile() {
+        assertThat(InputFormat.marked(Samples.encoded(OutputFormat.PCM, 24_000)))
+                .isEmpty();
+        assertThat(InputFormat.marked(new byte[] {-1, -5, -112, 0}))
+                .as("an MP3's sync")
+                .isEmpty();
+        assertThat(InputFormat.marked("ID3\3......".getBytes(StandardCharsets.ISO_8859_1)))
+                .hasValue(InputFormat.MP3);
+        assertThat(InputFormat.marked(new byte[0])).isEmpty();
+    }
+
     @Test
     void aFlacFileBehindATagIsNoMp3() {
         byte[] tagged = "ID3\4\0\0\0\0\0\2xxfLaC----".getBytes(StandardCharsets.ISO_8859_1);

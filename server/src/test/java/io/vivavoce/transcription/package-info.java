@@ -1,0 +1,4 @@
+@NullMarked
+package io.vivavoce.transcription;
+
+import org.jspecify.annotations.NullMarked;
