@@ -138,6 +138,8 @@ class HonouredKeysTest {
                 "turn.recover_heard_ms",
                 session("11", 11L, s -> s.policy().bargeIn().recoverHeardMs()));
         keys.put(
+                "turn.detached_ms", session("11", 11L, s -> s.policy().bargeIn().detachedMs()));
+        keys.put(
                 "turn.max_utterance_ms",
                 session("11", 11L, s -> s.policy().bargeIn().maxUtteranceMs()));
         keys.put(

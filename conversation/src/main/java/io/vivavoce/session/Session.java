@@ -210,6 +210,25 @@ public final class Session implements AutoCloseable {
         post(new Event.CancelAsked(now()));
     }
 
+    /**
+     * The client is gone, and may come back: what is being said is over, the reply pauses at a sample, and what is made of it
+     * goes on. Where nobody comes within {@code detachedMs} of the policy, the session ends.
+     *
+     * @param epoch of the connection that is lost, from 0; of another one, nothing happens
+     */
+    public void detach(long epoch) {
+        post(new Event.Detached(now(), epoch, ear.heardTo()));
+    }
+
+    /**
+     * A client is there again: the reply goes on at the sample at which it paused.
+     *
+     * @param epoch of its connection, above that of the one before
+     */
+    public void attach(long epoch) {
+        post(new Event.Attached(now(), epoch));
+    }
+
     /** Looks at the time; only needed with a ticker that is not the system's. */
     public void tick() {
         post(new Event.Tick(now()));

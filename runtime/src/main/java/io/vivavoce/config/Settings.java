@@ -506,6 +506,12 @@ public record Settings(
             @About(value = "… unless so much of the reply was heard, ms.", max = DAY_MS)
             long recoverHeardMs,
 
+            @About(
+                    value =
+                            "A session of `/v1/realtime` whose client is gone, and asked to be able to come back, is kept so long, ms; 0: it is not.",
+                    max = 3_600_000)
+            long detachedMs,
+
             @About(value = "An utterance is closed after this, ms.", min = 1, max = DAY_MS)
             long maxUtteranceMs) {
 
@@ -522,6 +528,7 @@ public record Settings(
                     bargeIn.resumeAfterMs(),
                     bargeIn.recoverWithinMs(),
                     bargeIn.recoverHeardMs(),
+                    bargeIn.detachedMs(),
                     bargeIn.maxUtteranceMs());
         }
 
@@ -550,12 +557,7 @@ public record Settings(
                             giveUpMs,
                             end.judgeAtMs()),
                     new TurnPolicy.BargeIn(
-                            probeAfterMs,
-                            resumeAfterMs,
-                            recoverWithinMs,
-                            recoverHeardMs,
-                            bargeIn.detachedMs(),
-                            maxUtteranceMs));
+                            probeAfterMs, resumeAfterMs, recoverWithinMs, recoverHeardMs, detachedMs, maxUtteranceMs));
         }
     }
 

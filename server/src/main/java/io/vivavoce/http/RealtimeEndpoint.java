@@ -5,11 +5,13 @@ import io.javalin.websocket.WsContext;
 import io.vivavoce.access.Access;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
+import io.vivavoce.realtime.Line;
 import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.transport.Playout;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,15 @@ final class RealtimeEndpoint {
 
     /** The service's code for a key that it does not know. */
     private static final int WRONG_KEY = 3000;
+
+    /** The client has ended the session by itself (RFC 6455, 7.4.1): it does not come back. */
+    private static final int LEFT = 1000;
+
+    /** There was no close frame (RFC 6455, 7.4.1). */
+    private static final int ABNORMAL = 1006;
+
+    /** There is no session to go on with (of the codes that applications may define). */
+    private static final int NOT_FOUND = 4002;
 
     /** The service's code for a request of the wrong shape. */
     private static final int WRONG_SHAPE = 4000;
@@ -42,20 +53,7 @@ final class RealtimeEndpoint {
     private final Ticker ticker;
     private final Access access;
     private final AtomicLong names = new AtomicLong();
-
-    /** One that is connected. */
-    private record Client(String name, RealtimeConnection connection, Outgoing outgoing, Capacity.Place place)
-            implements Connections.Guest {
-        @Override
-        public boolean isInTurn() {
-            return connection.isInTurn();
-        }
-
-        @Override
-        public void dismiss(int code, String reason) {
-            outgoing.close(code, reason);
-        }
-    }
+    private final Seats seats = new Seats();
 
     /** A WebSocket's client. */
     private record Socket(Outgoing outgoing) implements RealtimeClient {
@@ -88,25 +86,28 @@ final class RealtimeEndpoint {
     void configure(WsConfig socket) {
         socket.onConnect(this::connected);
         socket.onMessage(context -> {
-            var client = client(context);
-            if (client.isPresent()) client.get().connection.text(context.message());
+            var seat = seat(context);
+            if (seat.isPresent()) seat.get().text(socket(context), context.message());
         });
-        socket.onBinaryMessage(context -> client(context).ifPresent(client -> client.connection.binary()));
-        socket.onClose(this::gone);
+        socket.onBinaryMessage(context -> seat(context).ifPresent(seat -> seat.binary(socket(context))));
+        socket.onClose(context -> gone(context, context.status()));
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
     }
 
     private void connected(WsContext context) {
         var name = "r" + names.incrementAndGet();
         var outgoing = new Outgoing(name, context.session);
+        context.attribute("socket", new Socket(outgoing));
         context.session.setMaxTextMessageSize(MAX_EVENT_BYTES);
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
         connections.expect(name);
         try {
             var refusal = Door.refusal(context);
-            var wrong = WrongShape.of(context);
+            var token = context.queryParam("resume");
+            var wrong = token == null ? WrongShape.of(context) : Optional.<WrongShape>empty();
             if (refusal.isPresent()) refuse(outgoing, refusal.get());
             else if (wrong.isPresent()) refuse(outgoing, wrong.get());
+            else if (token != null) resume(context, token, outgoing);
             else if (enter(context, name, outgoing) && open(context, name, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
@@ -149,6 +150,8 @@ final class RealtimeEndpoint {
         switch (open.capacity().enter()) {
             case Capacity.Welcome(var place) -> {
                 var model = WrongShape.isTranscription(context) ? "" : String.valueOf(context.queryParam("model"));
+                var ticket = seats.ticket(open.options());
+                var line = new Line(socket(context), ticket);
                 var opener = new LoggedSessions(
                         name,
                         open,
@@ -156,16 +159,16 @@ final class RealtimeEndpoint {
                         metrics,
                         ticker,
                         journal(context),
-                        () -> outgoing.close(1000, "The session has ended"));
-                var connection =
-                        new RealtimeConnection(name, model, opener, new Socket(outgoing), ticker, Door.wish(context));
-                var client = new Client(name, connection, outgoing, place);
-                context.attribute("client", client);
-                connections.add(name, client);
+                        () -> line.close(1000, "The session has ended"));
+                var connection = new RealtimeConnection(name, model, opener, line, ticker, Door.wish(context));
+                var seat = new Seat(name, Owner.of(context), connection, line, ticket, place, this::end, ticker);
+                context.attribute("seat", seat);
+                seats.add(seat);
+                connections.add(name, seat);
                 metrics.sessionOpened();
-                playout.add(connection);
+                playout.add(seat);
                 context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-                if (!context.session.isOpen()) gone(context); // meanwhile
+                if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
                 return true;
             }
             case Capacity.Refused(var _, var reason) -> {
@@ -176,6 +179,22 @@ final class RealtimeEndpoint {
         }
     }
 
+    /** Goes on with a session whose client lost its connection, or is about to. */
+    private void resume(WsContext context, String token, Outgoing outgoing) {
+        service.open(); // or nobody comes in
+        var seat = seats.find(token, Owner.of(context));
+        var lastEvent = Optional.ofNullable(context.queryParam("after")).orElse("");
+        if (seat.isEmpty() || !seat.get().comeBack(socket(context), lastEvent, s -> context.attribute("seat", s))) {
+            outgoing.text(RealtimeConnection.refusal(
+                    "session_not_found",
+                    "There is no such session to go on with, or none any more: connect without resume"));
+            outgoing.close(NOT_FOUND, "session_not_found");
+            return;
+        }
+        context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+        if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
+    }
+
     /** Into the history, where there is one; who asks for it is told what is stored. */
     private Journal journal(WsContext context) {
         var recording = service.record(Owner.of(context));
@@ -183,31 +202,44 @@ final class RealtimeEndpoint {
                 ? Journal.NONE
                 : new RecordedJournal(
                         recording.get(),
-                        (item, conversation) ->
-                                client(context).ifPresent(client -> client.connection.stored(item, conversation)));
+                        (item, conversation) -> seat(context).ifPresent(seat -> seat.stored(item, conversation)));
     }
 
-    private static Optional<Client> client(WsContext context) {
-        return Optional.ofNullable(context.attribute("client"));
+    private static Optional<Seat> seat(WsContext context) {
+        return Optional.ofNullable(context.attribute("seat"));
     }
 
-    private void gone(WsContext context) {
-        client(context).ifPresent(client -> {
-            playout.remove(client.connection);
-            Thread.ofVirtual().name(client.name + " end").start(() -> end(client));
+    /** There since it was connected. */
+    private static Socket socket(WsContext context) {
+        return Objects.requireNonNull(context.<Socket>attribute("socket"));
+    }
+
+    /** Jetty's thread, which may still have to write the farewell, does not wait for the session's end. */
+    private void gone(WsContext context, int code) {
+        var socket = socket(context);
+        seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
+        Thread.ofVirtual().name("socket end").start(() -> {
+            try {
+                socket.outgoing.end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does
+            }
         });
     }
 
-    private void end(Client client) {
-        try {
-            client.connection.close();
-            client.outgoing.end();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does
-        } finally {
-            client.place.close();
-            client.connection.opened().ifPresent(metrics::sessionEnded);
-            connections.remove(client.name);
-        }
+    /** Of a session that nobody can come back to. */
+    private void end(Seat seat) {
+        playout.remove(seat);
+        seats.remove(seat);
+        Thread.ofVirtual().name(seat.name() + " end").start(() -> {
+            try {
+                seat.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does
+            } finally {
+                seat.session().ifPresent(metrics::sessionEnded);
+                connections.remove(seat.name());
+            }
+        });
     }
 }

@@ -103,6 +103,10 @@ final class Items {
         return before;
     }
 
+    List<Item> all() {
+        return List.copyOf(items);
+    }
+
     Optional<Item> find(String id) {
         var at = indexOf(id);
         return at < 0 ? Optional.empty() : Optional.of(items.get(at));

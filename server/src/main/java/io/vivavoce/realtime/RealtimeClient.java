@@ -1,5 +1,7 @@
 package io.vivavoce.realtime;
 
+import java.util.Optional;
+
 /**
  * A client, as a {@link RealtimeConnection} sees it: where its events go, whatever carries them (a WebSocket, a WebRTC data
  * channel). The transport implements this, calls {@link RealtimeConnection#text} with each event that comes, and closes
@@ -13,6 +15,22 @@ public interface RealtimeClient {
 
     /** The next event, one JSON object, in order. What comes after {@link #close}, or when the client is gone, is dropped. */
     void send(String json);
+
+    /**
+     * What the client may come back with when it loses its connection, once it has asked to be able to; empty where this
+     * transport has no such thing.
+     */
+    default Optional<Ticket> ticket() {
+        return Optional.empty();
+    }
+
+    /**
+     * Who has it goes on with the session.
+     *
+     * @param token can't be guessed
+     * @param validMs so long is a session kept whose client is gone; 0: it is not
+     */
+    record Ticket(String token, long validMs) {}
 
     /**
      * The client is to go, after all that was sent.

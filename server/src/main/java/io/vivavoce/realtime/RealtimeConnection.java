@@ -34,6 +34,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
 
     private final Talk talk;
     private final SessionOpener opener;
+    private final RealtimeClient client;
     private final ClientSound sound;
     private final ClientItems items;
     private final Asks asks;
@@ -43,6 +44,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     private final long begun;
     private boolean expired;
     private final Ticker ticker;
+    /** Guarded by the lock of {@link Talk}. */
+    private boolean offered;
 
     /**
      * Tells the client of its session at once.
@@ -58,6 +61,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     public RealtimeConnection(
             String name, String model, SessionOpener opener, RealtimeClient client, Ticker ticker, SessionWish wish) {
         this.opener = opener;
+        this.client = client;
         talk = new Talk(name, model, opener, client, this::clientMs, this::on);
         sound = new ClientSound(talk, ticker);
         items = new ClientItems(talk);
@@ -141,6 +145,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
             case ClientEvent.SessionUpdate(var update) -> {
                 talk.config(talk.config().merged(update));
                 talk.send(new ServerEvent.SessionUpdated(talk.sessionJson()));
+                offerToComeBack();
             }
             case ClientEvent.ItemRetrieve(var id) -> items.retrieve(id);
             case ClientEvent.ItemDelete(var id) -> items.delete(id);
@@ -153,6 +158,32 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     ClientEvent.ItemCreate _,
                     ClientEvent.ResponseCreate _ -> throw new IllegalStateException("done without the lock: " + event);
         }
+    }
+
+    /** Once. */
+    private void offerToComeBack() {
+        if (offered || !talk.config().resumes()) return;
+        client.ticket().ifPresent(ticket -> {
+            offered = true;
+            talk.send(new ServerEvent.SessionResumable(ticket.token(), ticket.validMs()));
+        });
+    }
+
+    // ---- a client that goes and comes back
+
+    /** The client of {@code line} is gone, and may come back: what is said is over, and the reply pauses. */
+    public void leave(long epoch) {
+        talk.opened().ifPresent(open -> open.detach(epoch));
+    }
+
+    /** {@code back} goes on with the session of {@code line}, and is told what it missed. */
+    public void comeBack(Line line, RealtimeClient back, String lastEventId) {
+        synchronized (talk) {
+            var complete = line.comeBack(back, lastEventId);
+            talk.send(new ServerEvent.SessionResumed(talk.sessionJson(), complete));
+            if (!complete) talk.tellItems();
+        }
+        talk.opened().ifPresent(open -> open.attach(line.epoch()));
     }
 
     /** Over a track: hears mono 16 kHz sound, −1.0 to 1.0, in real time; copied. Does not block but to open the session. */

@@ -10,6 +10,16 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
     /** One of the protocol itself. */
     sealed interface Plain extends ServerEvent {}
 
+    /** What the client may come back with. */
+    record SessionResumable(String token, long validMs) implements Plain {}
+
+    /**
+     * The client is there again.
+     *
+     * @param complete whether it has got all that it missed; else the items of the conversation follow
+     */
+    record SessionResumed(ObjectNode session, boolean complete) implements Plain {}
+
     /** @param eventId of the client's event; empty for none, like {@code code} and {@code param} */
     record Failure(String type, String code, String message, String param, String eventId) implements Plain {}
 

@@ -25,7 +25,7 @@ final class SessionConfig {
                            "silence_duration_ms": 500, "idle_timeout_ms": null,
                            "create_response": true, "interrupt_response": true}},
                "output": {"format": {"type": "audio/pcm", "rate": 24000}, "voice": "marin", "speed": 1}},
-             "include": null, "vivavoce": {"events": []}}""";
+             "include": null, "vivavoce": {"events": [], "resume": false}}""";
 
     /** Stands for the one that the server is configured with. */
     private static final String USUAL_VOICE = "marin";
@@ -118,6 +118,11 @@ final class SessionConfig {
 
     boolean transcribes() {
         return !json.at("/audio/input/transcription").isNull();
+    }
+
+    /** Whether the client wants to be able to come back. */
+    boolean resumes() {
+        return json.at("/vivavoce/resume").asBoolean();
     }
 
     /** The events beside the protocol that the client asked for. */

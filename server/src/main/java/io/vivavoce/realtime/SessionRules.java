@@ -52,6 +52,7 @@ final class SessionRules {
                     "audio.output.speed",
                     new Row(Support.EFFECT, (given, path) -> JSON.numberNode(number(given, path, 0.25, 1.5)))),
             entry("vivavoce.events", new Row(Support.EFFECT, SessionRules::extensions)),
+            entry("vivavoce.resume", new Row(Support.EFFECT, SessionRules::flag)),
             entry("audio.output.voice", new Row(Support.EFFECT, SessionRules::voice)),
             entry("audio.input.noise_reduction", new Row(Support.EFFECT, SessionRules::noiseReduction)),
             entry("tools", new Row(Support.ACCEPTED, SessionRules::tools)),
@@ -168,6 +169,11 @@ final class SessionRules {
         if (given.isObject()) Fields.of(given, path).allow(Set.of("id")).text("id", 200);
         else Fields.text(given, path, 200);
         return given;
+    }
+
+    private static JsonNode flag(JsonNode given, String path) {
+        if (given.isBoolean()) return given;
+        throw ProtocolException.value(path, "Invalid type for '" + path + "': expected a boolean");
     }
 
     private static JsonNode extensions(JsonNode given, String path) {

@@ -79,10 +79,22 @@ final class Talk {
         send(new ServerEvent.Failure("invalid_request_error", e.code(), sentence, e.param(), eventId));
     }
 
+    /** All of them, to a client that knows none. */
+    void tellItems() {
+        var previous = "";
+        for (var item : items.all()) {
+            send(new ServerEvent.ItemAdded(previous, item));
+            if (!(item instanceof Item.Reply reply) || reply.status() != Item.Status.IN_PROGRESS)
+                send(new ServerEvent.ItemDone(previous, item));
+            previous = item.id();
+        }
+    }
+
     /** The whole session object. */
     ObjectNode sessionJson() {
         var json = config.json();
-        if (config.extensions().isEmpty()) json.remove("vivavoce"); // who does not ask for it need not know of it
+        if (config.extensions().isEmpty() && !config.resumes())
+            json.remove("vivavoce"); // who does not ask for it need not know of it
         json.put("object", "realtime." + (model.isEmpty() ? "transcription_session" : "session"))
                 .put("id", "sess_" + name)
                 .put("expires_at", expiresAt);

@@ -39,6 +39,10 @@ final class Wire {
                 type("session.created").set("session", session);
             case ServerEvent.SessionUpdated(var session) ->
                 type("session.updated").set("session", session);
+            case ServerEvent.SessionResumable(var token, var ms) ->
+                type("vivavoce.session.resumable").put("token", token).put("expires_in_ms", ms);
+            case ServerEvent.SessionResumed(var session, var complete) ->
+                type("vivavoce.session.resumed").put("complete", complete).set("session", session);
             case ServerEvent.SpeechStarted(var id, var ms) ->
                 of("input_audio_buffer.speech_started", id).put("audio_start_ms", ms);
             case ServerEvent.SpeechStopped(var id, var ms) ->
