@@ -7,36 +7,27 @@ import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.RoomNoise;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Someone at the other end of a WebSocket: the JDK's, a microphone that sends 20 ms each 20 ms, and a note of when the
+ * Someone at the other end of a {@link Way}: a microphone that sends 20 ms each 20 ms, and a note of when the
  * session was there and when the first sound came back.
  *
- * <p>Thread: one, and the WebSocket's.
+ * <p>Thread: one, and the line's.
  */
-final class Caller implements WebSocket.Listener, AutoCloseable {
+final class Caller implements AutoCloseable {
     private static final int FRAME_MS = 20;
     /** Before the first word, as in {@link io.vivavoce.runtime.WavTalk}. */
     private static final int LEAD_MS = 200;
     /** The longest wait for an answer, and for the session. */
     private static final int PATIENCE_MS = 20_000;
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Way way;
     private final Ticker ticker;
-    private final WebSocket socket;
-    private final StringBuilder message = new StringBuilder();
+    private final Line line;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final long connectNanos;
@@ -46,16 +37,14 @@ final class Caller implements WebSocket.Listener, AutoCloseable {
     /**
      * Connects, and waits for the session.
      *
-     * @param client connects, and is the caller's
+     * @param lines are the caller's
      * @param server its {@code ws} address, without a path
      */
-    Caller(HttpClient client, URI server, Way way, Ticker ticker) {
+    Caller(Lines lines, URI server, Way way, Ticker ticker) {
         this.way = way;
         this.ticker = ticker;
         var start = ticker.nanos();
-        socket = client.newWebSocketBuilder()
-                .buildAsync(server.resolve(way.path()), this)
-                .join();
+        line = way.open(lines, server, this);
         await(ready);
         connectNanos = ticker.nanos() - start;
     }
@@ -77,7 +66,7 @@ final class Caller implements WebSocket.Listener, AutoCloseable {
 
     /** Says all of it, then listens until the answer has come; returns when the first sample was spoken. */
     long say(Pcm question) throws InterruptedException {
-        var inputHz = way.inputHz();
+        var inputHz = way.rateHz();
         var sound = question.sampleRateHz() == inputHz ? question : Resampler.resample(question, inputHz);
         var samples = sound.samples();
         var perMs = inputHz / 1000;
@@ -102,7 +91,11 @@ final class Caller implements WebSocket.Listener, AutoCloseable {
 
     /** Sends 16-bit samples of the way's rate. */
     void send(byte[] pcm16) {
-        way.send(socket, pcm16);
+        line.send(pcm16);
+    }
+
+    Way way() {
+        return way;
     }
 
     /** The session is there, and speaks at {@code rateHz}. */
@@ -131,29 +124,7 @@ final class Caller implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        message.append(data);
-        if (last) {
-            var json = message.toString();
-            message.setLength(0);
-            way.event(JSON.readTree(json), this);
-        }
-        webSocket.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-        var bytes = new byte[data.remaining()];
-        data.get(bytes);
-        sound(bytes);
-        webSocket.request(1);
-        return null;
-    }
-
-    @Override
     public void close() {
-        if (!socket.isOutputClosed())
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        line.close();
     }
 }

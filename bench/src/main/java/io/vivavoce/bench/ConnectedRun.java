@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class ConnectedRun {
     private final URI server;
     private final Consumer<String> progress;
     private final Ticker ticker = Ticker.system();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Lines lines = new Lines();
     private final List<Caller> callers = new ArrayList<>();
 
     /** @param server {@code ws} address, without a path */
@@ -65,7 +64,7 @@ public final class ConnectedRun {
             return measure(count, seconds, heapEach, residentEach);
         } finally {
             closeAll();
-            client.shutdownNow();
+            lines.close();
         }
     }
 
@@ -89,9 +88,9 @@ public final class ConnectedRun {
         var metrics =
                 URI.create("http" + server.toString().substring("ws".length())).resolve("/metrics");
         try {
-            return FrameLateness.in(
-                    client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-                            .body());
+            return FrameLateness.in(lines.http()
+                    .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -105,7 +104,7 @@ public final class ConnectedRun {
         var threads = ManagementFactory.getThreadMXBean();
         var cpu = threads.getCurrentThreadCpuTime();
         var noise = new RoomNoise();
-        var pcm = new float[Way.REALTIME.inputHz() * FRAME_MS / 1000];
+        var pcm = new float[Way.REALTIME.rateHz() * FRAME_MS / 1000];
         var room = new byte[pcm.length * Pcm16.BYTES];
         var off = new byte[room.length];
         var start = ticker.nanos();
@@ -123,7 +122,7 @@ public final class ConnectedRun {
     }
 
     private void open(int count) {
-        for (var i = 0; i < count; i++) callers.add(new Caller(client, server, Way.REALTIME, ticker));
+        for (var i = 0; i < count; i++) callers.add(new Caller(lines, server, Way.REALTIME, ticker));
     }
 
     private void closeAll() {

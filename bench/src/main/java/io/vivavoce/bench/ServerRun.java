@@ -6,7 +6,6 @@ import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.Figure;
 import io.vivavoce.session.SessionOptions;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class ServerRun implements AutoCloseable {
     private final Set<Way> ways;
     private final Consumer<String> progress;
     private final Ticker ticker = Ticker.system();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Lines lines = new Lines();
     private final Map<Way, List<Double>> connects = new EnumMap<>(Way.class);
 
     /** @param server {@code ws} address, without a path, of one that answers with {@code path} and {@code options} */
@@ -92,7 +91,7 @@ public final class ServerRun implements AutoCloseable {
     private OptionalDouble over(Way way, Question question) throws InterruptedException {
         var sound = question.sound();
         var speechEnd = SpeechEnd.of(sound).orElse(sound.samples().length);
-        try (var caller = new Caller(client, server, way, ticker)) {
+        try (var caller = new Caller(lines, server, way, ticker)) {
             connects.computeIfAbsent(way, _ -> new ArrayList<>()).add(caller.connectMs());
             var start = caller.say(sound);
             var end = start + speechEnd * 1_000_000_000L / SamplePosition.INPUT_HZ;
@@ -105,6 +104,6 @@ public final class ServerRun implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        lines.close();
     }
 }

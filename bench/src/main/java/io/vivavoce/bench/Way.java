@@ -2,6 +2,7 @@ package io.vivavoce.bench;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.vivavoce.audio.SamplePosition;
+import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -12,48 +13,65 @@ public enum Way {
     /** Binary messages of 16 kHz samples. */
     VOICE_CHAT("voiceChat", "/voice-chat", SamplePosition.INPUT_HZ) {
         @Override
-        void send(WebSocket to, byte[] pcm16) {
-            to.sendBinary(ByteBuffer.wrap(pcm16), true).join();
-        }
-
-        @Override
-        void event(JsonNode event, Caller caller) {
-            switch (event.path("type").asString()) {
-                case "started" -> caller.ready(event.path("outputRateHz").asInt());
-                case "turn" -> caller.over();
-                default -> {}
-            }
+        Line open(Lines lines, URI server, Caller caller) {
+            return new SocketLine(
+                    lines.http(),
+                    server.resolve(path),
+                    caller,
+                    (to, pcm16) -> to.sendBinary(ByteBuffer.wrap(pcm16), true).join(),
+                    Way::voiceChat);
         }
     },
     /** OpenAI's protocol with its defaults: 24 kHz samples in base64 in JSON. */
     REALTIME("realtime", "/v1/realtime?model=vivavoce", 24_000) {
         @Override
-        void send(WebSocket to, byte[] pcm16) {
-            var audio = Base64.getEncoder().encodeToString(pcm16);
-            to.sendText("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}", true)
-                    .join();
+        Line open(Lines lines, URI server, Caller caller) {
+            return new SocketLine(lines.http(), server.resolve(path), caller, Way::append, Way::realtime);
         }
-
+    },
+    /** The same protocol over a data channel, and Opus at 48 kHz: the client's jitter buffer is part of it. */
+    WEBRTC("webrtc", "/v1/realtime/calls", 48_000) {
         @Override
-        void event(JsonNode event, Caller caller) {
-            switch (event.path("type").asString()) {
-                case "session.created" -> caller.ready(inputHz());
-                case "response.output_audio.delta" ->
-                    caller.sound(Base64.getDecoder().decode(event.path("delta").asString()));
-                case "response.done" -> caller.over();
-                default -> {}
-            }
+        Line open(Lines lines, URI server, Caller caller) {
+            return lines.call(server.resolve(path), caller, Way::realtime);
         }
     };
 
+    final String path;
     private final String jsonName;
-    private final String path;
-    private final int inputHz;
+    private final int rateHz;
 
-    Way(String jsonName, String path, int inputHz) {
+    Way(String jsonName, String path, int rateHz) {
         this.jsonName = jsonName;
         this.path = path;
-        this.inputHz = inputHz;
+        this.rateHz = rateHz;
+    }
+
+    /** Connects; {@code caller} is told what comes. */
+    abstract Line open(Lines lines, URI server, Caller caller);
+
+    private static void voiceChat(JsonNode event, Caller caller) {
+        switch (event.path("type").asString()) {
+            case "started" -> caller.ready(event.path("outputRateHz").asInt());
+            case "turn" -> caller.over();
+            default -> {}
+        }
+    }
+
+    private static void append(WebSocket to, byte[] pcm16) {
+        var audio = Base64.getEncoder().encodeToString(pcm16);
+        to.sendText("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}", true)
+                .join();
+    }
+
+    private static void realtime(JsonNode event, Caller caller) {
+        switch (event.path("type").asString()) {
+            case "session.created" -> caller.ready(caller.way().rateHz);
+            case "response.output_audio.delta" ->
+                caller.sound(Base64.getDecoder().decode(event.path("delta").asString()));
+            case "response.done" -> caller.over();
+            default -> {}
+        }
     }
 
     /** Its route, for people. */
@@ -61,21 +79,10 @@ public enum Way {
         return path.replaceFirst("\\?.*", "");
     }
 
-    /** Of the server, with its query. */
-    public String path() {
-        return path;
-    }
-
     /** Rate of what is sent, in Hz. */
-    int inputHz() {
-        return inputHz;
+    int rateHz() {
+        return rateHz;
     }
-
-    /** Sends 20 ms. */
-    abstract void send(WebSocket to, byte[] pcm16);
-
-    /** Tells {@code caller} what an event of the server means. */
-    abstract void event(JsonNode event, Caller caller);
 
     @JsonValue
     public String jsonName() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         name = "server",
         mixinStandardHelpOptions = true,
         description = {
-            "What the server adds: each question in this process, and over /voice-chat and /v1/realtime to a server in it,"
+            "What the server adds: each question in this process, and over /voice-chat, /v1/realtime and WebRTC to a server in it,"
                     + " in real time, side by side.",
             "And what many connections cost that only listen."
         },
@@ -49,7 +49,7 @@ final class BenchServerCommand implements Callable<Integer> {
     @Option(
             names = "--turns",
             paramLabel = "N",
-            description = "Questions asked, each three times; default 20, twelve minutes; 0: none.")
+            description = "Questions asked, each four times; default 20, sixteen minutes; 0: none.")
     private int turns = 20;
 
     @Option(

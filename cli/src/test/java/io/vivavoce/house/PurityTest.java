@@ -76,7 +76,7 @@ class PurityTest {
         "java.lang.foreign,    io.vivavoce.engines.llama|io.vivavoce.audio.processing|io.vivavoce.engines.onnx",
         "org.vosk,             io.vivavoce.engines.vosk",
         "java.net.http,        io.vivavoce.engines.remote|io.vivavoce.engines.catalogue|io.vivavoce.bench",
-        "dev.onvoid.webrtc,    io.vivavoce.audio|io.vivavoce.transport",
+        "dev.onvoid.webrtc,    io.vivavoce.audio|io.vivavoce.transport|io.vivavoce.bench",
         "org.bytedeco,         io.vivavoce.audio",
         "org.concentus,        io.vivavoce.audio.codec",
         "javax.sound.sampled,  io.vivavoce.audio.device",

@@ -1,0 +1,185 @@
+package io.vivavoce.bench;
+
+import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelBuffer;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCDataChannelObserver;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCOfferOptions;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.CustomAudioSource;
+import io.vivavoce.audio.Pcm16;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A line by WebRTC, as the stock clients open it: one offer without candidates, one answer, and {@code oai-events}. */
+final class CallLine implements Line, PeerConnectionObserver {
+    private static final int PATIENCE_SECONDS = 20;
+    /** What the library takes at once. */
+    private static final int SLICE_SAMPLES = 480;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Caller caller;
+    private final CustomAudioSource microphone = new CustomAudioSource();
+    private final AudioTrack track;
+    private final RTCPeerConnection connection;
+    private final RTCRtpSender sender;
+    private final RTCDataChannel channel;
+
+    CallLine(
+            PeerConnectionFactory factory,
+            HttpClient http,
+            URI address,
+            Caller caller,
+            BiConsumer<JsonNode, Caller> events) {
+        this.caller = caller;
+        connection = factory.createPeerConnection(new RTCConfiguration(), this);
+        track = factory.createAudioTrack("microphone", microphone);
+        sender = connection.addTrack(track, List.of("microphone"));
+        channel = connection.createDataChannel("oai-events", new RTCDataChannelInit());
+        channel.registerObserver(new Incoming(caller, events));
+        accept(answer(http, address, offer()));
+    }
+
+    /** Events that came; on the library's thread. */
+    private record Incoming(Caller caller, BiConsumer<JsonNode, Caller> events) implements RTCDataChannelObserver {
+        @Override
+        public void onBufferedAmountChange(long previousAmount) {}
+
+        @Override
+        public void onStateChange() {}
+
+        @Override
+        public void onMessage(RTCDataChannelBuffer buffer) {
+            var utf8 = new byte[buffer.data.remaining()];
+            buffer.data.get(utf8);
+            events.accept(JSON.readTree(new String(utf8, StandardCharsets.UTF_8)), caller);
+        }
+    }
+
+    private String offer() {
+        var made = new CompletableFuture<RTCSessionDescription>();
+        connection.createOffer(new RTCOfferOptions(), new CreateSessionDescriptionObserver() {
+            @Override
+            public void onSuccess(RTCSessionDescription description) {
+                made.complete(description);
+            }
+
+            @Override
+            public void onFailure(String error) {
+                made.completeExceptionally(new IllegalStateException(error));
+            }
+        });
+        var offer = wait(made);
+        var set = new Done();
+        connection.setLocalDescription(offer, set);
+        wait(set.done);
+        return offer.sdp;
+    }
+
+    private static String answer(HttpClient http, URI address, String offer) {
+        var calls = URI.create(address.toString().replaceFirst("^ws", "http"));
+        try {
+            var answer = http.send(
+                    HttpRequest.newBuilder(calls)
+                            .header("Content-Type", "application/sdp")
+                            .POST(HttpRequest.BodyPublishers.ofString(offer))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 201)
+                throw new IllegalStateException("The call was refused: " + answer.statusCode() + ' ' + answer.body());
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while calling", e);
+        }
+    }
+
+    private void accept(String answer) {
+        var set = new Done();
+        connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), set);
+        wait(set.done);
+    }
+
+    private static <T> T wait(CompletableFuture<T> what) {
+        return what.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** A description that is set. */
+    private static final class Done implements SetSessionDescriptionObserver {
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        @Override
+        public void onSuccess() {
+            done.complete(true);
+        }
+
+        @Override
+        public void onFailure(String error) {
+            done.completeExceptionally(new IllegalStateException(error));
+        }
+    }
+
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {} // never sent, as the stock clients do
+
+    @Override
+    public void onTrack(RTCRtpTransceiver transceiver) {
+        if (transceiver.getReceiver().getTrack() instanceof AudioTrack voice)
+            voice.addSink((data, bits, rateHz, channels, count) -> caller.sound(mono(data, channels, count)));
+    }
+
+    /** The first channel. */
+    private static byte[] mono(byte[] data, int channels, int count) {
+        var mono = new byte[Pcm16.BYTES * count];
+        for (var i = 0; i < mono.length; i++)
+            mono[i] = data[i / Pcm16.BYTES * Pcm16.BYTES * channels + i % Pcm16.BYTES];
+        return mono;
+    }
+
+    @Override
+    public void send(byte[] pcm16) {
+        for (var at = 0; at < pcm16.length; at += SLICE_SAMPLES * Pcm16.BYTES)
+            microphone.pushAudio(
+                    Arrays.copyOfRange(pcm16, at, at + SLICE_SAMPLES * Pcm16.BYTES),
+                    8 * Pcm16.BYTES,
+                    caller.way().rateHz(),
+                    1,
+                    SLICE_SAMPLES);
+    }
+
+    @Override
+    public void close() {
+        connection.removeTrack(sender);
+        connection.close();
+        channel.unregisterObserver();
+        channel.dispose();
+        track.dispose();
+        microphone.dispose();
+    }
+}
