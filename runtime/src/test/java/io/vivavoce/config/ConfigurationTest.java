@@ -118,8 +118,9 @@ class ConfigurationTest {
         else if (key.path().endsWith(".opts.url")) values.addAll(List.of("http://a", "http://b/v1", "https://c"));
         else if (key.path().equals("log.levels")) values.addAll(List.of("http=warn", "http=debug", "session=info"));
         else if (key.about().secret()) values.addAll(List.of("${env:A}", "${file:b}", "${exec:c d}"));
+        else if (key.path().equals("webrtc.ports")) values.addAll(List.of("50000-50100", "50001-50100", "50002-50100"));
         else if (!key.about().pattern().isEmpty())
-            values.addAll("AA".matches(key.about().pattern()) ? List.of("AA", "BB", "CC") : List.of("1h", "2h", "3h"));
+            values.addAll(matching(key.about().pattern()));
         else if (key.type() == Text.class) values.addAll(List.of("1", "2", "3"));
         else if (key.type() == float.class) values.addAll(List.of("0.5", "0.75", "1.5"));
         else if (key.names().isEmpty())
@@ -132,6 +133,18 @@ class ConfigurationTest {
             for (var i = 0; i < 3; i++) values.add(others.get(i % others.size()));
         }
         return values;
+    }
+
+    /** The first three of a kind that all match. */
+    private static List<String> matching(String pattern) {
+        return Stream.of(
+                        List.of("AA", "BB", "CC"),
+                        List.of("1h", "2h", "3h"),
+                        List.of("https://a.example", "https://b.example", "https://c.example"),
+                        List.of("stun:a:1", "stun:b:2", "stun:c:3"))
+                .filter(values -> values.stream().allMatch(value -> value.matches(pattern)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no value is known here that matches " + pattern));
     }
 
     private ConfigFile file(String path, String value) throws IOException {

@@ -40,7 +40,10 @@ final class OpenAiApi {
         models = new ModelsEndpoint(service, clock);
         completions = new CompletionsEndpoint(service, metrics, written, ticker, clock);
         speech = new SpeechEndpoint(
-                service, metrics, new Places(MOST_SPEAKING, "texts are being spoken", "speech_busy", metrics), new Bodies(ticker));
+                service,
+                metrics,
+                new Places(MOST_SPEAKING, "texts are being spoken", "speech_busy", metrics),
+                new Bodies(ticker));
         transcriptions = new TranscriptionsEndpoint(
                 service,
                 metrics,

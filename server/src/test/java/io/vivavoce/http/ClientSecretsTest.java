@@ -127,7 +127,7 @@ class ClientSecretsTest {
         var socket = fixture.client
                 .newWebSocketBuilder()
                 .subprotocols("realtime", "openai-insecure-api-key." + secret)
-                .buildAsync(fixture.webSocket("/v1/realtime"), new WebSocket.Listener() {
+                .buildAsync(fixture.webSocket("/v1/realtime?model=vivavoce"), new WebSocket.Listener() {
                     private final StringBuilder text = new StringBuilder();
 
                     @Override
