@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.testkit.Programs;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,9 @@ class WebAppTest {
 
     @Test
     void theWebAppTalksInABrowser() throws Exception {
-        assumeTrue(runs("node", "--version"), "Node.js is not installed: the web app is not tested in a browser");
+        assumeTrue(
+                Programs.works("node", "--version"),
+                "Node.js is not installed: the web app is not tested in a browser");
         assumeTrue(Files.exists(PLAYWRIGHT), "what the web app is tested with is not installed (npm ci in web/)");
         var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .filter(file -> Files.isExecutable(Path.of(file)))
@@ -68,18 +70,5 @@ class WebAppTest {
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
         return List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", classPath, Vivavoce.class.getName(), "serve");
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.VoicePath;
+import io.vivavoce.testkit.Programs;
 import io.vivavoce.testkit.WordErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,16 +56,19 @@ class OpenAiPythonTest {
     @BeforeAll
     static void whatTheClientDoes() throws Exception {
         assumeTrue(
-                works("python3", "-c", "import openai; assert openai.__version__ == '3.54.0'"),
+                Programs.works("python3", "-c", "import openai; assert openai.__version__ == '3.54.0'"),
                 "skipped OpenAI's client: Python's openai 3.54.0 is not installed");
         assumeTrue(
-                works("ffmpeg", "-version"), "skipped OpenAI's client: there is no program ffmpeg (Debian's package)");
+                Programs.works("ffmpeg", "-version"),
+                "skipped OpenAI's client: there is no program ffmpeg (Debian's package)");
         var speech = Catalogue.standard().file("speech-samples", "jfk.wav");
         for (var input : INPUTS.entrySet()) {
             var command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-i", speech.toString()));
             command.addAll(input.getValue());
             command.add(folder.resolve("input." + input.getKey()).toString());
-            assertThat(works(command.toArray(String[]::new))).as(input.getKey()).isTrue();
+            assertThat(Programs.works(command.toArray(String[]::new)))
+                    .as(input.getKey())
+                    .isTrue();
         }
         var embedded = Choices.parse(List.of("stt=embedded", "llm=embedded", "tts=embedded"), Optional.empty());
         try (var fixture = new ServerFixture(2_000, embedded)) {
@@ -93,19 +97,6 @@ class OpenAiPythonTest {
         }
         assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
         return Json.mapper().readTree(Files.readString(output));
-    }
-
-    private static boolean works(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.vivavoce.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import io.vivavoce.testkit.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ class SchemathesisTest {
 
     @Test
     void whateverComesIsAnsweredAsDescribed() throws Exception {
-        assumeTrue(works("schemathesis", "--version"), "Schemathesis is not installed");
+        assumeTrue(Programs.works("schemathesis", "--version"), "Schemathesis is not installed");
         try (var history = KeptHistory.in(folder.resolve("data"));
                 var fixture = new ServerFixture()) {
             fixture.server.keepIn(history);
@@ -63,19 +63,6 @@ class SchemathesisTest {
 
             assertThat(process.exitValue()).as(Files.readString(report)).isZero();
             assertThat(fixture.logged()).isEmpty();
-        }
-    }
-
-    private static boolean works(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }
