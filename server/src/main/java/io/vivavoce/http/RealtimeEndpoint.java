@@ -149,25 +149,12 @@ final class RealtimeEndpoint {
         var open = service.open();
         switch (open.capacity().enter()) {
             case Capacity.Welcome(var place) -> {
-                var model = WrongShape.isTranscription(context) ? "" : String.valueOf(context.queryParam("model"));
-                var ticket = seats.ticket(open.options());
-                var line = new Line(socket(context), ticket);
-                var opener = new LoggedSessions(
-                        name,
-                        open,
-                        place,
-                        metrics,
-                        ticker,
-                        journal(context),
-                        () -> line.close(1000, "The session has ended"));
-                var connection = new RealtimeConnection(name, model, opener, line, ticker, Door.wish(context));
-                var seat = new Seat(name, Owner.of(context), connection, line, ticket, place, this::end, ticker);
-                context.attribute("seat", seat);
-                seats.add(seat);
-                connections.add(name, seat);
-                metrics.sessionOpened();
-                playout.add(seat);
-                context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+                try {
+                    seat(context, name, open, place);
+                } catch (RuntimeException | Error e) {
+                    place.close();
+                    throw e;
+                }
                 if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
                 return true;
             }
@@ -177,6 +164,22 @@ final class RealtimeEndpoint {
                 return false;
             }
         }
+    }
+
+    private void seat(WsContext context, String name, Service.Open open, Capacity.Place place) {
+        var model = WrongShape.isTranscription(context) ? "" : String.valueOf(context.queryParam("model"));
+        var ticket = seats.ticket(open.options());
+        var line = new Line(socket(context), ticket);
+        var opener = new LoggedSessions(
+                name, open, place, metrics, ticker, journal(context), () -> line.close(1000, "The session has ended"));
+        var connection = new RealtimeConnection(name, model, opener, line, ticker, Door.wish(context));
+        var seat = new Seat(name, Owner.of(context), connection, line, ticket, place, this::end, ticker);
+        context.attribute("seat", seat);
+        seats.add(seat);
+        connections.add(name, seat);
+        metrics.sessionOpened();
+        playout.add(seat);
+        context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Goes on with a session whose client lost its connection, or is about to. */
