@@ -25,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -171,6 +172,15 @@ final class CallLine implements Line, PeerConnectionObserver {
                     caller.way().rateHz(),
                     1,
                     SLICE_SAMPLES);
+    }
+
+    @Override
+    public void tell(String event) {
+        try {
+            channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)), false));
+        } catch (Exception e) { // as the library declares it
+            throw new IllegalStateException("The data channel takes nothing", e);
+        }
     }
 
     @Override

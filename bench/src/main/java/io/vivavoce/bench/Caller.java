@@ -47,6 +47,7 @@ final class Caller implements AutoCloseable {
         line = way.open(lines, server, this);
         await(ready);
         connectNanos = ticker.nanos() - start;
+        if (!way.greeting().isEmpty()) line.tell(way.greeting());
     }
 
     private static void await(CountDownLatch latch) {

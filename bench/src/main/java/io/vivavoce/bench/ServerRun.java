@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,21 +26,37 @@ import java.util.stream.Stream;
  * <p>Thread: one.
  */
 public final class ServerRun implements AutoCloseable {
+    /** A call whose client says nothing more is given up later than any other. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final long LOOK_AGAIN_NANOS = 20_000_000L;
+
     private final VoicePath path;
     private final SessionOptions options;
     private final URI server;
     private final Set<Way> ways;
+    private final IntSupplier sessions;
     private final Consumer<String> progress;
     private final Ticker ticker = Ticker.system();
     private final Lines lines = new Lines();
     private final Map<Way, List<Double>> connects = new EnumMap<>(Way.class);
 
-    /** @param server {@code ws} address, without a path, of one that answers with {@code path} and {@code options} */
-    public ServerRun(VoicePath path, SessionOptions options, URI server, Set<Way> ways, Consumer<String> progress) {
+    /**
+     * @param server {@code ws} address, without a path, of one that answers with {@code path} and {@code options}
+     * @param sessions of the server, now
+     */
+    public ServerRun(
+            VoicePath path,
+            SessionOptions options,
+            URI server,
+            Set<Way> ways,
+            IntSupplier sessions,
+            Consumer<String> progress) {
         this.path = path;
         this.options = options;
         this.server = server;
         this.ways = ways;
+        this.sessions = sessions;
         this.progress = progress;
     }
 
@@ -91,6 +109,7 @@ public final class ServerRun implements AutoCloseable {
     private OptionalDouble over(Way way, Question question) throws InterruptedException {
         var sound = question.sound();
         var speechEnd = SpeechEnd.of(sound).orElse(sound.samples().length);
+        awaitEmpty();
         try (var caller = new Caller(lines, server, way, ticker)) {
             connects.computeIfAbsent(way, _ -> new ArrayList<>()).add(caller.connectMs());
             var start = caller.say(sound);
@@ -99,6 +118,17 @@ public final class ServerRun implements AutoCloseable {
             return first.isEmpty() || first.getAsLong() < end
                     ? OptionalDouble.empty()
                     : OptionalDouble.of((first.getAsLong() - end) / 1e6);
+        }
+    }
+
+    /** Who was measured last has left: they would count as one who talks, and the next one might not be let in. */
+    private void awaitEmpty() {
+        var until = ticker.nanos() + PATIENCE_NANOS;
+        while (sessions.getAsInt() > 0) {
+            if (ticker.nanos() > until)
+                throw new IllegalStateException("A session was not over " + PATIENCE_NANOS / 1_000_000_000L
+                        + " s after its client had gone; " + sessions.getAsInt() + " are there");
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 

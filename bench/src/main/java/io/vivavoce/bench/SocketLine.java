@@ -70,6 +70,11 @@ final class SocketLine implements Line {
     }
 
     @Override
+    public void tell(String event) {
+        socket.sendText(event, true).join();
+    }
+
+    @Override
     public void close() {
         if (!socket.isOutputClosed())
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

@@ -22,7 +22,7 @@ public enum Way {
                     Way::voiceChat);
         }
     },
-    /** OpenAI's protocol with its defaults: 24 kHz samples in base64 in JSON. */
+    /** OpenAI's protocol: 24 kHz samples in base64 in JSON. */
     REALTIME("realtime", "/v1/realtime?model=vivavoce", 24_000) {
         @Override
         Line open(Lines lines, URI server, Caller caller) {
@@ -36,6 +36,14 @@ public enum Way {
             return lines.call(server.resolve(path), caller, Way::realtime);
         }
     };
+
+    /**
+     * Turns end as in this process, where both the sound and the pause are judged; OpenAI's own default is a pause of half
+     * a second, whatever was said. The stock clients for agents ask for the same.
+     */
+    private static final String AS_IN_PROCESS = """
+            {"type": "session.update", "session": {"type": "realtime",
+             "audio": {"input": {"turn_detection": {"type": "semantic_vad"}}}}}""";
 
     final String path;
     private final String jsonName;
@@ -72,6 +80,11 @@ public enum Way {
             case "response.done" -> caller.over();
             default -> {}
         }
+    }
+
+    /** What a caller sends first; empty for nothing. */
+    String greeting() {
+        return this == VOICE_CHAT ? "" : AS_IN_PROCESS;
     }
 
     /** Its route, for people. */

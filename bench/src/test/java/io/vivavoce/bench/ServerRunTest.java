@@ -25,13 +25,15 @@ class ServerRunTest {
         var scripted = Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=scripted"), Optional.empty());
         try (var path = VoicePath.open(scripted, catalogue);
                 var server = new Server(new Server.Options("127.0.0.1", 0, 0), "test", List.of())) {
-            server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacity.measured(path, 0));
+            var capacity = Capacity.measured(path, 0);
+            server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), capacity);
 
             try (var run = new ServerRun(
                     path,
                     SessionOptions.DEFAULT,
                     URI.create("ws://127.0.0.1:" + server.port()),
                     EnumSet.allOf(Way.class),
+                    capacity::sessions,
                     _ -> {})) {
                 var report = run.run(
                         "test",

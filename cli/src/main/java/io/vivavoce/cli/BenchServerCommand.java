@@ -74,8 +74,9 @@ final class BenchServerCommand implements Callable<Integer> {
         BenchOutput.printBusy(load, System.err);
         try (var path = engines.openAlone();
                 var server = new Server(new Server.Options(LOOPBACK, 0, 0), Vivavoce.version(), List.of())) {
-            server.ready(path, engines.session(), VoiceOptions.none(), Capacity.measured(path, 0));
-            var report = measure(path, URI.create("ws://" + LOOPBACK + ':' + server.port()), load);
+            var capacity = Capacity.measured(path, 0);
+            server.ready(path, engines.session(), VoiceOptions.none(), capacity);
+            var report = measure(path, URI.create("ws://" + LOOPBACK + ':' + server.port()), capacity, load);
             print(report, System.out);
             BenchOutput.write(json, report.json());
         }
@@ -87,9 +88,10 @@ final class BenchServerCommand implements Callable<Integer> {
             throw new WrongUsage("%s must be %d to %d, got %d".formatted(option, least, most, value));
     }
 
-    private ServerReport measure(VoicePath path, URI address, Load load) throws InterruptedException {
+    private ServerReport measure(VoicePath path, URI address, Capacity capacity, Load load)
+            throws InterruptedException {
         var ways = EnumSet.allOf(Way.class);
-        try (var run = new ServerRun(path, engines.session(), address, ways, System.err::println)) {
+        try (var run = new ServerRun(path, engines.session(), address, ways, capacity::sessions, System.err::println)) {
             var report = run.run(
                     "vivavoce bench server --turns " + turns + " --listening " + listening + " --seconds " + seconds,
                     Machine.here(Clock.systemUTC()),
