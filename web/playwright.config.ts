@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "target/e2e",
   workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   globalSetup: "./e2e/server.ts",
   reporter:
     reports === undefined ? "list" : [["list"], ["junit", { outputFile: `${reports}/TEST-web-app.xml` }]],

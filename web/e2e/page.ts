@@ -72,9 +72,21 @@ export class App {
     await this.page.keyboard.press("Enter");
   }
 
+  /** The first reply, as it is shown. */
+  replyText(): Promise<string> {
+    return this.replies.first().locator("p").last().innerText();
+  }
+
+  /** Presses what the browser wants to have pressed, if it does. */
+  async goOn(): Promise<void> {
+    const notice = this.page.getByTestId("held-back");
+    await expect(notice.or(this.page.locator('[data-testid="state"][data-turn="speaking"]'))).toBeVisible();
+    if (await notice.isVisible()) await notice.getByRole("button", { name: "Go on" }).click();
+  }
+
   async turns(
-    turn: "idle" | "listening" | "user_speaking" | "thinking" | "speaking",
-    timeout = 30_000,
+    turn: "idle" | "listening" | "user_speaking" | "thinking" | "speaking" | "failed",
+    timeout = 60_000,
   ): Promise<void> {
     await expect(this.state).toHaveAttribute("data-turn", turn, { timeout });
   }

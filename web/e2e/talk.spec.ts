@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expect, microphoneSays, test } from "./page.ts";
 import { transcribed } from "./server.ts";
+import { shareOfWords } from "./words.ts";
 
 test.use(microphoneSays("2830-3980-0043.wav"));
 
@@ -23,15 +24,7 @@ test("what is said into the microphone is understood, answered aloud, and read a
   // what came out of the page is what it shows
   const recording = info.outputPath("heard.wav");
   await writeFile(recording, await app.recording());
-  const heard = wordsOf(await transcribed(recording));
-  const shown = wordsOf(await app.replies.first().locator("p").last().innerText());
-  const both = shown.filter((word) => heard.includes(word));
-  expect(
-    both.length / shown.length,
-    `heard “${heard.join(" ")}”, shown “${shown.join(" ")}”`,
-  ).toBeGreaterThan(0.6);
+  const heard = await transcribed(recording);
+  const shown = await app.replyText();
+  expect(shareOfWords(shown, heard), `heard “${heard}”, shown “${shown}”`).toBeGreaterThan(0.6);
 });
-
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[a-z']+/g) ?? [];
-}

@@ -24,6 +24,7 @@ test("a server that is restarted is found again, and what was said stays", async
     await expect(page.getByTestId("reconnecting")).toBeHidden({ timeout: 60_000 });
     await app.turns("listening");
     await expect(app.userEntries.first()).toContainText("Hello!");
+    await expect(page.getByRole("alert")).toContainText("a new one has begun");
     await app.write("Are you back?");
     await expect(app.replies).toHaveCount(2);
   } finally {

@@ -13,6 +13,7 @@ function playout() {
     reports,
     sound: (item: string, samples: number, value = 0.5) =>
       it.order({ kind: "sound", item, samples: new Float32Array(samples).fill(value) }, clock / HZ),
+    resume: (item: string, played: number) => it.order({ kind: "resume", item, played }, clock / HZ),
     end: (item: string) => it.order({ kind: "end", item }, clock / HZ),
     stop: () => it.order({ kind: "stop" }, clock / HZ),
     /** Plays so many blocks; the samples that came out. */
@@ -54,6 +55,16 @@ describe("the playout", () => {
     const positions = p.of("position");
     expect(positions[0]).toMatchObject({ item: "a", played: 0, at: 0 });
     expect(positions[1]).toMatchObject({ played: 512, at: 512 / HZ });
+  });
+
+  test("goes on with what was played in part before the page was loaded again", () => {
+    const p = playout();
+    p.resume("a", 10_000);
+    p.sound("a", 2_000);
+    p.end("a");
+    p.play(20);
+    expect(p.of("position")[0]).toMatchObject({ item: "a", played: 10_000 });
+    expect(p.of("finished")).toMatchObject([{ item: "a", played: 12_000 }]);
   });
 
   test("stops within 5 ms, without a click, and says how far it came", () => {

@@ -7,8 +7,9 @@ export type PlayoutReport =
   | { kind: "stopped"; item: string; played: number; at: number }
   | { kind: "starved"; item: string };
 
-/** What it is told. */
+/** What it is told. `resume`: of what follows of the item, so many samples at the wire's rate were played before. */
 export type PlayoutOrder =
+  | { kind: "resume"; item: string; played: number }
   | { kind: "sound"; item: string; samples: Float32Array }
   | { kind: "end"; item: string }
   | { kind: "stop" };
@@ -49,6 +50,9 @@ export class Playout {
 
   order(order: PlayoutOrder, at: number): void {
     switch (order.kind) {
+      case "resume":
+        this.trackOf(order.item).played = (order.played * this.outputHz) / this.wireHz;
+        break;
       case "sound": {
         const track = this.trackOf(order.item);
         if (!track.ended) enqueue(track, track.resampler.process(order.samples));

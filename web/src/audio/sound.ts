@@ -10,6 +10,8 @@ export interface SoundListener {
   playout(report: PlayoutReport): void;
   /** The microphone is gone: unplugged, taken away, or the screen was locked. */
   microphoneLost(): void;
+  /** The browser keeps sound back, or does so no longer. */
+  heldBack(isHeldBack: boolean): void;
 }
 
 /** What is played now, and how far it came. */
@@ -33,6 +35,8 @@ export class Sound {
   private source: MediaStreamAudioSourceNode | undefined;
   private stream: MediaStream | undefined;
   private opening: Promise<void> | undefined;
+  /** What was ordered before there was a player. */
+  private readonly early: PlayoutOrder[] = [];
   private last: { item: string; played: number; at: number } | undefined;
 
   constructor(private readonly listener: SoundListener) {}
@@ -46,6 +50,7 @@ export class Sound {
   private async build(): Promise<void> {
     const context = new AudioContext({ latencyHint: "interactive" });
     this.context = context;
+    context.addEventListener("statechange", () => this.listener.heldBack(this.isHeldBack));
     void context.resume();
     await Promise.all([
       context.audioWorklet.addModule(captureUrl),
@@ -64,6 +69,7 @@ export class Sound {
     this.outMeter = meter(context);
     this.player.connect(this.outMeter);
     this.player.connect(this.volumeNode).connect(context.destination);
+    for (const order of this.early.splice(0)) this.order(order);
   }
 
   private reported(report: PlayoutReport): void {
@@ -127,7 +133,8 @@ export class Sound {
   }
 
   order(order: PlayoutOrder): void {
-    this.player?.port.postMessage(order, order.kind === "sound" ? [order.samples.buffer] : []);
+    if (this.player === undefined) this.early.push(order);
+    else this.player.port.postMessage(order, order.kind === "sound" ? [order.samples.buffer] : []);
   }
 
   /** @param volume 0 to 1; by its square, which is nearer to how loud it seems */

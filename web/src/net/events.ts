@@ -75,7 +75,12 @@ export type ServerEvent =
   | { type: "vivavoce.transcript.partial"; item_id: string; text: string; stable_chars: number }
   | { type: "vivavoce.response.words"; item_id: string; words: Word[]; timing: "exact" | "estimated" }
   | { type: "vivavoce.item.heard"; item_id: string; end: number; complete: boolean }
-  | ({ type: "vivavoce.turn.latency" } & Latency);
+  | ({ type: "vivavoce.turn.latency" } & Latency)
+  | { type: "vivavoce.session.resumable"; token: string; expires_in_ms: number }
+  | { type: "vivavoce.session.resumed"; session: { id: string }; complete: boolean };
+
+/** As it came: its id is what the server is told, on coming back, to have been received. */
+export type Received = ServerEvent & { event_id: string };
 
 /** The fields without which an event of that type is of no use. Types that are not here are passed over. */
 const NEEDED: Record<ServerEvent["type"], Record<string, "string" | "number" | "object" | "boolean">> = {
@@ -102,10 +107,12 @@ const NEEDED: Record<ServerEvent["type"], Record<string, "string" | "number" | "
   "vivavoce.response.words": { item_id: "string", words: "object" },
   "vivavoce.item.heard": { item_id: "string", end: "number", complete: "boolean" },
   "vivavoce.turn.latency": { response_id: "string" },
+  "vivavoce.session.resumable": { token: "string", expires_in_ms: "number" },
+  "vivavoce.session.resumed": { session: "object", complete: "boolean" },
 };
 
 /** A message of the server's, if it is one that the page knows and has what it needs. */
-export function parseEvent(text: string): ServerEvent | undefined {
+export function parseEvent(text: string): Received | undefined {
   let event: unknown;
   try {
     event = JSON.parse(text);
@@ -114,11 +121,12 @@ export function parseEvent(text: string): ServerEvent | undefined {
   }
   if (!isRecord(event) || typeof event.type !== "string") return undefined;
   if (!Object.hasOwn(NEEDED, event.type)) return undefined;
+  if (typeof event.event_id !== "string") return undefined;
   const needed = NEEDED[event.type as ServerEvent["type"]];
   for (const [field, type] of Object.entries(needed)) {
     if (typeof event[field] !== type || event[field] === null) return undefined;
   }
-  return event as unknown as ServerEvent;
+  return event as unknown as Received;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -130,6 +138,7 @@ export type ClientEvent =
   | { type: "input_audio_buffer.commit" | "input_audio_buffer.clear" }
   | {
       type: "conversation.item.create";
+      event_id?: string;
       item: { id?: string; type: "message"; role: string; content: ItemContent[] };
     }
   | { type: "conversation.item.truncate"; item_id: string; content_index: number; audio_end_ms: number }

@@ -1,4 +1,4 @@
-import type { ClientEvent, ServerEvent } from "./events.ts";
+import type { ClientEvent, Received } from "./events.ts";
 
 /** Why a transport is closed. `code`: the WebSocket's close code, or what comes nearest to it. */
 export interface Closed {
@@ -8,13 +8,22 @@ export interface Closed {
   wasOpen: boolean;
 }
 
+/** A piece of a reply's sound: mono, 24 kHz, −1 to 1. */
+export interface SoundEvent {
+  /** Of the event that brought it. */
+  id: string;
+  item: string;
+  response: string;
+  samples: Float32Array;
+}
+
 /** What hears of a transport. Nothing comes after `closed`. */
 export interface TransportListener {
   opened(): void;
   /** All but sound. */
-  event(event: ServerEvent): void;
-  /** The next piece of a reply's sound, 24 kHz, −1 to 1. */
-  soundCame(item: string, response: string, samples: Float32Array): void;
+  event(event: Received): void;
+  /** The next piece of a reply's sound. */
+  soundCame(sound: SoundEvent): void;
   closed(closed: Closed): void;
 }
 
@@ -27,9 +36,19 @@ export interface Transport {
   close(): void;
 }
 
+/** How a session is gone on with (docs/api/realtime.md, "Coming back"). */
+export interface Resume {
+  /** Whoever has it has the session. */
+  token: string;
+  /** Id of the last event that was received: what was sent after it is sent again. */
+  after: string;
+}
+
 export type TransportMaker = (listener: TransportListener, options: TransportOptions) => Transport;
 
 export interface TransportOptions {
   /** An API key; empty: none. */
   key: string;
+  /** The session to go on with; undefined: a new one. */
+  resume: Resume | undefined;
 }

@@ -1,6 +1,6 @@
 import { fromBase64, fromPcm16, toBase64, toPcm16 } from "../audio/pcm.ts";
 import { type ClientEvent, parseEvent } from "./events.ts";
-import type { Transport, TransportListener, TransportOptions } from "./transport.ts";
+import type { Resume, Transport, TransportListener, TransportOptions } from "./transport.ts";
 
 /** As of the server; no protocol error is meant by it. */
 const NORMAL = 1000;
@@ -15,13 +15,13 @@ export class WebSocketTransport implements Transport {
   constructor(
     private readonly listener: TransportListener,
     private readonly options: TransportOptions,
-    private readonly url = realtimeUrl(location),
+    private readonly page: { protocol: string; host: string } = location,
   ) {}
 
   open(): void {
     const protocols = ["realtime"];
     if (this.options.key !== "") protocols.push(`openai-insecure-api-key.${this.options.key}`);
-    const socket = new WebSocket(this.url, protocols);
+    const socket = new WebSocket(realtimeUrl(this.page, this.options.resume), protocols);
     this.socket = socket;
     socket.onopen = () => {
       this.wasOpen = true;
@@ -37,7 +37,13 @@ export class WebSocketTransport implements Transport {
     const event = parseEvent(text);
     if (event === undefined) return;
     if (event.type === "response.output_audio.delta") {
-      this.listener.soundCame(event.item_id, event.response_id, fromPcm16(fromBase64(event.delta)));
+      const samples = fromPcm16(fromBase64(event.delta));
+      this.listener.soundCame({
+        id: event.event_id,
+        item: event.item_id,
+        response: event.response_id,
+        samples,
+      });
     } else {
       this.listener.event(event);
     }
@@ -67,6 +73,8 @@ export class WebSocketTransport implements Transport {
 }
 
 /** The server that the page came from. */
-export function realtimeUrl(page: { protocol: string; host: string }): string {
-  return `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}/v1/realtime?model=vivavoce`;
+export function realtimeUrl(page: { protocol: string; host: string }, resume?: Resume): string {
+  const asked = resume === undefined ? { model: "vivavoce" } : { resume: resume.token, after: resume.after };
+  const address = `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}/v1/realtime`;
+  return `${address}?${new URLSearchParams(asked)}`;
 }

@@ -1,5 +1,6 @@
 import { useSettings } from "../features/settings/store.ts";
 import { WebSocketTransport } from "../net/websocket-transport.ts";
+import { load, save } from "./saved.ts";
 import { Session } from "./session.ts";
 
 /** The page's one conversation. It outlives the page that shows it. */
@@ -9,3 +10,10 @@ export const session = new Session(
 );
 
 useSettings.subscribe((_, before) => void session.changed(before));
+
+const saved = load();
+if (saved !== undefined) session.restore(saved);
+window.addEventListener("pagehide", () => save(session.save()));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) save(session.save()); // on phones nothing may come after it
+});

@@ -18,6 +18,16 @@ export function problemOf(failure: unknown): MicrophoneProblem {
   }
 }
 
+/** Whether the microphone is given without a question. */
+export async function mayListen(): Promise<boolean> {
+  try {
+    const asked = await navigator.permissions.query({ name: "microphone" as PermissionName });
+    return asked.state === "granted";
+  } catch {
+    return false; // a browser that does not tell
+  }
+}
+
 export interface Advice {
   title: string;
   what: string;

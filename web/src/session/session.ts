@@ -2,13 +2,15 @@ import { WIRE_HZ } from "../audio/pcm.ts";
 import type { PlayoutReport } from "../audio/playout.ts";
 import { type PlayoutPosition, Sound } from "../audio/sound.ts";
 import type { Settings } from "../features/settings/store.ts";
-import type { ServerEvent } from "../net/events.ts";
-import type { Closed, Transport, TransportListener, TransportMaker } from "../net/transport.ts";
-import { problemOf } from "./microphone-problem.ts";
+import type { ClientEvent, Received } from "../net/events.ts";
+import type { Closed, SoundEvent, Transport, TransportListener, TransportMaker } from "../net/transport.ts";
+import { mayListen, problemOf } from "./microphone-problem.ts";
 import { Reconnect } from "./reconnect.ts";
+import { Replies } from "./replies.ts";
+import type { Live, Saved } from "./saved.ts";
 import { sessionOf } from "./session-options.ts";
 import { EMPTY, type TalkState, type Turn, useTalk } from "./store.ts";
-import { cut, disconnected, type Entry, heardWhole, next, soundCame, typed } from "./transcript.ts";
+import { cut, disconnected, heardWhole, next, soundCame, told, typed } from "./transcript.ts";
 
 /** A press of the key that is shorter was none. */
 const SHORTEST_PRESS_MS = 200;
@@ -17,9 +19,18 @@ const RELEASE_TAIL_MS = 150;
 /** What asks for Vivavoce's additions; a server that has none of them refuses it, and all goes on without. */
 const EXTENSIONS = "vivavoce_extensions";
 
-/** Close codes of the service that trying again does not help. */
+/** Close codes of the server that trying again does not help. */
 const NO_KEY = 3000;
+const POLICY = 1008;
 const WRONG_SHAPE = 4000;
+const TAKEN_OVER = 4001;
+/** There is no session to go on with, or none any more. */
+const NOT_FOUND = 4002;
+
+/** What was done while the way was not open, at most: events that are sent once it is. */
+const MOST_UNSENT = 50;
+const BEGUN_ANEW =
+  "The conversation could not be gone on with, so a new one has begun: the assistant does not remember what was said before. You still do: it stays here, and in the history.";
 
 /**
  * One conversation of this page: owns the way to the server, the sound and the microphone; writes `useTalk`. Everything
@@ -27,21 +38,31 @@ const WRONG_SHAPE = 4000;
  */
 export class Session implements TransportListener {
   private readonly sound: Sound;
+  private readonly replies: Replies;
   private readonly reconnect = new Reconnect(() => this.connect());
   private transport: Transport | undefined;
   private wanted = false;
+  /** With it the session is gone on with after its connection was lost; undefined: it can't be. */
+  private token: string | undefined;
+  /** The server tells its items, for it does not remember all events that were missed. */
+  private isRetelling = false;
   /** The response that the server works at; undefined: none. */
   private response: string | undefined;
-  /** Replies with sound that has not been played to its end. */
-  private readonly playing = new Map<string, { receivedMs: number; cameAt: number; started: boolean }>();
-  /** Items and responses whose sound is not wanted any more, of this connection. */
-  private readonly dropped = new Set<string>();
   /** From the arrival of the last reply's first sound to the loudspeaker, ms. */
   private playoutMs = 0;
   private pressedAt: number | undefined;
   private sending = false;
+  /** The microphone was muted when the page was loaded again. */
+  private isToBeMuted = false;
   private ids = 0;
+  /** Sessions that there were. */
   private connections = 0;
+  /** What is said at the beginning of the next session; empty: nothing. */
+  private farewell = "";
+  /** What was written, by item, until the server has it. */
+  private readonly texts = new Map<string, string>();
+  /** What is to be sent once the session is gone on with. */
+  private readonly unsent: ClientEvent[] = [];
   /** Until the way is open, or is known not to open this time. */
   private settled: Promise<void> = Promise.resolve();
   private settle: () => void = () => undefined;
@@ -54,7 +75,9 @@ export class Session implements TransportListener {
       captured: (frame) => this.captured(frame),
       playout: (report) => this.played(report),
       microphoneLost: () => set({ microphone: { state: "problem", problem: "lost" } }),
+      heldBack: (heldBack) => set({ heldBack: heldBack && this.wanted }),
     });
+    this.replies = new Replies(this.sound, (item, ms) => this.truncate(item, ms));
   }
 
   /** Connects and listens; from a user's gesture. */
@@ -65,32 +88,40 @@ export class Session implements TransportListener {
   }
 
   private begin(): void {
-    void this.sound
-      .open()
-      .then(() => {
-        this.sound.volume(this.settings().volume);
-        return this.sound.speakTo(this.settings().loudspeakerId);
-      })
-      .catch((failure: unknown) => set({ notice: `Sound can't be played: ${String(failure)}` }));
+    void this.openSound();
     void this.sound.resume();
     if (this.wanted && this.transport !== undefined) return;
     this.wanted = true;
     this.reconnect.reset();
+    set({ notice: "" });
     this.connect();
+  }
+
+  private async openSound(): Promise<void> {
+    try {
+      await this.sound.open();
+      this.sound.volume(this.settings().volume);
+      await this.sound.speakTo(this.settings().loudspeakerId);
+    } catch (failure) {
+      set({ notice: `Sound can't be played: ${String(failure)}` });
+    }
   }
 
   private connect(): void {
     this.settled = new Promise((resolve) => {
       this.settle = resolve;
     });
-    set({ link: { state: "connecting" }, notice: "" });
-    this.transport = this.makeTransport(this, { key: this.settings().key });
+    set({ link: { state: "connecting" } });
+    if (this.token === undefined) this.replies.begin();
+    const resume =
+      this.token === undefined ? undefined : { token: this.token, after: this.replies.lastEvent };
+    this.transport = this.makeTransport(this, { key: this.settings().key, resume });
     this.transport.open();
   }
 
   /** Opens the microphone that is chosen, or says why it can't. */
   async listen(): Promise<void> {
-    set({ microphone: { state: "asking" } });
+    set({ microphone: { state: "asking" }, microphoneWaits: false });
     try {
       try {
         await this.sound.listen(this.settings().microphoneId);
@@ -107,14 +138,29 @@ export class Session implements TransportListener {
 
   /** Ends the conversation; what was said stays to be read. */
   stop(): void {
-    this.wanted = false;
-    this.reconnect.reset();
-    this.silence();
+    this.leave();
     this.transport?.close();
     this.transport = undefined;
     this.settle();
+    set({ link: { state: "idle" }, turn: "listening", notice: "" });
+  }
+
+  /** Nothing is wanted of this session any more, and no other. */
+  private leave(): void {
+    this.wanted = false;
+    this.reconnect.reset();
+    this.silence();
+    this.forgetSession();
     this.sound.stopListening();
-    set({ link: { state: "idle" }, microphone: { state: "off" }, turn: "listening", notice: "" });
+    set({ microphone: { state: "off" }, heldBack: false, microphoneWaits: false });
+  }
+
+  /** It can't be gone on with. */
+  private forgetSession(): void {
+    this.token = undefined;
+    this.response = undefined;
+    this.unsent.length = 0;
+    this.silence();
   }
 
   /** Also forgets what was said. */
@@ -137,15 +183,14 @@ export class Session implements TransportListener {
     this.interrupt();
     const id = `item_page_${Date.now().toString(36)}_${++this.ids}`;
     set((state) => ({ entries: typed(state.entries, id, text), turn: "thinking" }));
+    this.texts.set(id, text); // goes again, where the way is not open or is lost
     if (useTalk.getState().link.state === "open") this.ask(id, text);
-    else this.unsent.push({ id, text }); // goes once the way is open
   }
-
-  private unsent: { id: string; text: string }[] = [];
 
   private ask(id: string, text: string): void {
     this.transport?.send({
       type: "conversation.item.create",
+      event_id: id,
       item: { id, type: "message", role: "user", content: [{ type: "input_text", text }] },
     });
     this.transport?.send({ type: "response.create" });
@@ -153,13 +198,18 @@ export class Session implements TransportListener {
 
   /** Stops what is being said or thought; true: there was something. */
   interrupt(): boolean {
-    const wasBusy = this.response !== undefined || this.playing.size > 0;
+    const isThinking = this.response !== undefined;
     if (this.response !== undefined) {
-      this.dropped.add(this.response);
-      this.transport?.send({ type: "response.cancel" });
+      this.replies.drop(this.response);
+      this.send({ type: "response.cancel" });
     }
-    this.silence();
-    return wasBusy;
+    return this.silence() || isThinking;
+  }
+
+  /** Now, or once the session is gone on with. */
+  private send(event: ClientEvent): void {
+    if (useTalk.getState().link.state === "open") this.transport?.send(event);
+    else if (this.token !== undefined && this.unsent.length < MOST_UNSENT) this.unsent.push(event);
   }
 
   /** The key of push-to-talk goes down. */
@@ -171,7 +221,7 @@ export class Session implements TransportListener {
     }
     this.pressedAt = performance.now();
     this.interrupt();
-    this.transport?.send({ type: "input_audio_buffer.clear" });
+    this.send({ type: "input_audio_buffer.clear" });
     this.sending = true;
     set({ turn: "user_speaking" });
   }
@@ -183,15 +233,15 @@ export class Session implements TransportListener {
     this.pressedAt = undefined;
     if (performance.now() - pressedAt < SHORTEST_PRESS_MS) {
       this.sending = false;
-      this.transport?.send({ type: "input_audio_buffer.clear" });
+      this.send({ type: "input_audio_buffer.clear" });
       set({ turn: "listening", notice: "Hold the key or button while you speak." });
       return;
     }
     set({ turn: "thinking" });
     window.setTimeout(() => {
       this.sending = false;
-      this.transport?.send({ type: "input_audio_buffer.commit" });
-      this.transport?.send({ type: "response.create" });
+      this.send({ type: "input_audio_buffer.commit" });
+      this.send({ type: "response.create" });
     }, RELEASE_TAIL_MS);
   }
 
@@ -211,10 +261,12 @@ export class Session implements TransportListener {
     this.transport?.send({ type: "session.update", session: sessionOf(this.settings()) });
   }
 
-  /** Lets sound out that the browser kept back; from a user's gesture. */
-  async letSoundOut(): Promise<void> {
+  /** Lets sound out, and in, that the browser kept back; from a user's gesture. */
+  async goOn(): Promise<void> {
+    const { microphoneWaits } = useTalk.getState();
     await this.sound.resume();
-    set({ heldBack: this.sound.isHeldBack });
+    set({ heldBack: this.sound.isHeldBack, microphoneWaits: false });
+    if (microphoneWaits) await this.listenAgain();
   }
 
   /** Does not wait for the next attempt. */
@@ -240,11 +292,23 @@ export class Session implements TransportListener {
     // session.created says that it is really open
   }
 
-  event(event: ServerEvent): void {
+  event(event: Received): void {
+    // ids of refusals are of no session
+    if (event.type !== "error" && !this.replies.event(event.event_id)) return;
+    if (this.retold(event)) return;
     set((state) => ({ entries: next(state.entries, event) }));
     switch (event.type) {
       case "session.created":
         this.sessionCreated();
+        break;
+      case "vivavoce.session.resumable":
+        this.token = event.token;
+        break;
+      case "vivavoce.session.resumed":
+        this.sessionResumed(event.complete);
+        break;
+      case "conversation.item.added":
+        this.texts.delete(event.item.id);
         break;
       case "input_audio_buffer.speech_started":
         this.silence();
@@ -261,7 +325,7 @@ export class Session implements TransportListener {
         turn("thinking");
         break;
       case "response.output_audio.done":
-        this.sound.order({ kind: "end", item: event.item_id });
+        this.replies.ended(event.item_id);
         break;
       case "response.done":
         this.responseDone(event.response.id);
@@ -279,67 +343,139 @@ export class Session implements TransportListener {
 
   private sessionCreated(): void {
     this.response = undefined;
-    this.dropped.clear();
     this.connections += 1;
     set((state) => ({ entries: disconnected(state.entries, this.connections) }));
-    this.reconnect.reset();
-    this.configure();
     this.transport?.send({
       type: "session.update",
       event_id: EXTENSIONS,
       session: {
         type: "realtime",
-        vivavoce: { events: ["partials", "words", "latency"] },
+        vivavoce: { events: ["partials", "words", "latency"], resume: true },
       },
     });
-    set({ link: { state: "open" }, turn: "listening", notice: "", heldBack: this.sound.isHeldBack });
+    set({ turn: "listening", notice: this.farewell });
+    this.farewell = "";
+    this.ready();
+  }
+
+  private sessionResumed(complete: boolean): void {
+    this.isRetelling = !complete;
+    this.replies.resumed(complete);
+    if (useTalk.getState().turn === "listening" && this.response !== undefined) turn("thinking");
+    this.ready();
+    for (const event of this.unsent.splice(0)) this.transport?.send(event);
+  }
+
+  private ready(): void {
+    this.reconnect.reset();
+    this.configure();
+    set({ link: { state: "open" }, heldBack: this.sound.isHeldBack });
     this.settle();
-    for (const { id, text } of this.unsent.splice(0)) this.ask(id, text);
+    if (this.texts.size > 0) turn("thinking");
+    for (const [id, text] of this.texts) this.ask(id, text);
+  }
+
+  /** Whether it is one of the items that are told to whoever has missed too much; they come before all else. */
+  private retold(event: Received): boolean {
+    if (!this.isRetelling) return false;
+    this.isRetelling = event.type === "conversation.item.added" || event.type === "conversation.item.done";
+    if (event.type === "conversation.item.added" || event.type === "conversation.item.done") {
+      const { item } = event;
+      set((state) => ({ entries: told(state.entries, item) }));
+    }
+    return this.isRetelling;
   }
 
   private responseDone(id: string): void {
     if (this.response === id) this.response = undefined;
-    for (const item of this.playing.keys()) this.sound.order({ kind: "end", item });
-    if (this.playing.size === 0 && useTalk.getState().turn === "thinking") turn("listening");
+    this.replies.ended();
+    if (this.replies.isEmpty && useTalk.getState().turn === "thinking") turn("listening");
   }
 
   private refused(error: { code: string | null; message: string; event_id: string | null }): void {
-    if (error.event_id === EXTENSIONS) return;
+    if (error.event_id === EXTENSIONS || error.code === "session_not_found") return;
+    this.texts.delete(error.event_id ?? "");
     // a cancel or a truncation that crossed the end of what it meant: nothing is lost
     if (error.code === "response_cancel_not_active" || error.code === "item_truncate_invalid_item_id") return;
     set({ notice: error.message });
   }
 
-  soundCame(item: string, response: string, samples: Float32Array): void {
-    if (this.dropped.has(item) || this.dropped.has(response)) return; // it was on its way when the reply was cut
-    const ms = samples.length / (WIRE_HZ / 1000);
-    const known = this.playing.get(item);
-    if (known === undefined)
-      this.playing.set(item, { receivedMs: ms, cameAt: performance.now(), started: false });
-    else known.receivedMs += ms;
-    set((state) => ({ entries: soundCame(state.entries, item, ms) }));
-    this.sound.order({ kind: "sound", item, samples });
+  soundCame(event: SoundEvent): void {
+    if (!this.replies.sound(event)) return;
+    const ms = event.samples.length / (WIRE_HZ / 1000);
+    set((state) => ({ entries: soundCame(state.entries, event.item, ms) }));
   }
 
   closed(closed: Closed): void {
     this.settle();
     this.transport = undefined;
-    this.response = undefined;
     this.sending = false;
-    this.silence();
+    if (this.token === undefined) {
+      this.forgetSession(); // else what has come is played on
+      turn("listening");
+    } else if (useTalk.getState().turn === "user_speaking") turn("listening");
     if (!this.wanted) return;
-    set({ turn: "listening" });
-    if (closed.code === NO_KEY || closed.code === WRONG_SHAPE) {
-      this.wanted = false;
-      this.sound.stopListening();
-      set({
-        link: { state: "failed", reason: closed.reason, needsKey: closed.code === NO_KEY },
-        microphone: { state: "off" },
-      });
-      return;
+    switch (closed.code) {
+      case NOT_FOUND:
+        this.farewell = BEGUN_ANEW;
+        this.forgetSession();
+        this.connect();
+        return;
+      case NO_KEY:
+      case POLICY:
+      case WRONG_SHAPE:
+      case TAKEN_OVER:
+        this.leave();
+        set({ link: { state: "failed", reason: whyClosed(closed), needsKey: closed.code === NO_KEY } });
+        return;
     }
     const { attempt, retryAt } = this.reconnect.later();
     set({ link: { state: "waiting", attempt, retryAt, reason: whyClosed(closed) } });
+  }
+
+  // --- a page that is loaded again ---
+
+  /** What is needed to go on after the page was loaded again. */
+  save(): Saved {
+    const { entries, microphone } = useTalk.getState();
+    const saved: Saved = { entries, connections: this.connections };
+    if (this.token === undefined || !this.wanted) return saved;
+    const live: Live = { token: this.token, ...this.replies.save(), microphone: microphone.state };
+    if (this.response !== undefined) live.response = this.response;
+    return { ...saved, live };
+  }
+
+  /** Shows what was said before the page was loaded again, and goes on with it. */
+  restore({ entries, connections, live }: Saved): void {
+    this.connections = connections;
+    if (live === undefined) {
+      set({ entries: disconnected(entries, connections) });
+      return;
+    }
+    this.token = live.token;
+    this.response = live.response;
+    this.wanted = true;
+    this.replies.restore(live.place, live.replies);
+    set({ entries, turn: this.response === undefined ? "listening" : "thinking" });
+    this.connect();
+    void this.openAgain(live.microphone);
+  }
+
+  /** Without a gesture, as far as the browser lets it. */
+  private async openAgain(microphone: Live["microphone"]): Promise<void> {
+    await this.openSound();
+    set({ heldBack: this.wanted && this.sound.isHeldBack });
+    if (microphone === "off") return;
+    this.isToBeMuted = microphone === "muted";
+    const waits = this.sound.isHeldBack || !(await mayListen());
+    if (!this.wanted) return;
+    if (waits) set({ microphoneWaits: true });
+    else await this.listenAgain();
+  }
+
+  private async listenAgain(): Promise<void> {
+    await this.listen();
+    if (this.isToBeMuted) this.toggleMute();
   }
 
   // --- from the sound ---
@@ -351,22 +487,21 @@ export class Session implements TransportListener {
   private played(report: PlayoutReport): void {
     switch (report.kind) {
       case "position": {
-        const playing = this.playing.get(report.item);
-        if (playing === undefined || playing.started) break;
-        playing.started = true;
+        const playoutMs = this.replies.position(report.item, report.played);
+        if (playoutMs === undefined) break;
         turn("speaking");
-        this.playoutMs = performance.now() - playing.cameAt + this.sound.latencyMs;
+        this.playoutMs = playoutMs;
         break;
       }
       case "finished":
-        this.playing.delete(report.item);
+        this.replies.finished(report.item);
         set((state) => ({ entries: heardWhole(state.entries, report.item) }));
-        if (this.playing.size === 0 && useTalk.getState().turn === "speaking") {
+        if (this.replies.isEmpty && useTalk.getState().turn === "speaking") {
           turn(this.response === undefined ? "listening" : "thinking");
         }
         break;
       case "stopped":
-        this.truncate(report.item, report.played);
+        this.replies.stoppedAt(report.item, report.played);
         break;
       case "starved":
         break;
@@ -374,34 +509,16 @@ export class Session implements TransportListener {
   }
 
   /** Tells the server how far the reply was heard, so that it remembers no more than that. */
-  private truncate(item: string, played: number): void {
-    const heardMs = Math.max(0, played / (WIRE_HZ / 1000) - this.sound.latencyMs);
-    const receivedMs = this.cutMs.get(item) ?? heardMs;
-    this.cutMs.delete(item);
-    const ms = Math.floor(Math.min(heardMs, receivedMs));
+  private truncate(item: string, ms: number): void {
     set((state) => ({ entries: cut(state.entries, item, ms) }));
-    this.transport?.send({
-      type: "conversation.item.truncate",
-      item_id: item,
-      content_index: 0,
-      audio_end_ms: ms,
-    });
+    this.send({ type: "conversation.item.truncate", item_id: item, content_index: 0, audio_end_ms: ms });
   }
 
-  /** How much had come of what was stopped, ms. */
-  private readonly cutMs = new Map<string, number>();
-
-  /** Plays nothing more of what has come so far. */
-  private silence(): void {
-    for (const [item, playing] of this.playing) {
-      this.dropped.add(item);
-      this.cutMs.set(item, playing.receivedMs);
-    }
-    if (this.playing.size > 0) {
-      this.sound.order({ kind: "stop" });
-      if (useTalk.getState().turn === "speaking") turn("listening");
-    }
-    this.playing.clear();
+  /** Plays nothing more of what has come so far; false: there was nothing. */
+  private silence(): boolean {
+    const wasPlaying = this.replies.silence();
+    if (wasPlaying && useTalk.getState().turn === "speaking") turn("listening");
+    return wasPlaying;
   }
 }
 
@@ -414,9 +531,8 @@ function turn(now: Turn): void {
 }
 
 function whyClosed({ code, reason, wasOpen }: Closed): string {
+  if (code === TAKEN_OVER) return "The conversation goes on in another window.";
   if (reason !== "") return reason;
   if (code === 1001) return "The server has ended.";
   return wasOpen ? "The connection was lost." : "The server can't be reached.";
 }
-
-export type { Entry };

@@ -38,6 +38,8 @@ export interface TalkState {
   figures: TurnFigures | undefined;
   /** The browser keeps sound back until somebody presses something. */
   heldBack: boolean;
+  /** The microphone was on before the page was loaded again, and the browser wants a press before it is given anew. */
+  microphoneWaits: boolean;
   /** The last thing that went wrong without ending anything; empty: nothing. */
   notice: string;
 }
@@ -49,6 +51,7 @@ export const EMPTY: TalkState = {
   entries: [],
   figures: undefined,
   heldBack: false,
+  microphoneWaits: false,
   notice: "",
 };
 

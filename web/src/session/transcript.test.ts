@@ -8,6 +8,7 @@ import {
   heardAt,
   heardWhole,
   next,
+  told as retold,
   timedWords,
   typed,
 } from "./transcript.ts";
@@ -141,6 +142,27 @@ test("another connection may give the same ids anew", () => {
     { text: "Hi", state: "cut" },
     { kind: "user", state: "recognizing" },
     { text: "Again", state: "coming" },
+  ]);
+});
+
+test("what was missed is told anew, and nothing is there twice", () => {
+  const message = (id: string, role: string, text: string, status = "completed") => ({
+    id,
+    type: "message",
+    role,
+    status,
+    content: [{ type: "output_audio", transcript: text }],
+  });
+  const before = told(heard("u"), committed("u"), begins("a"), says("a", "Hello "));
+  const after = [
+    message("u", "user", "Who is there?"),
+    message("a", "assistant", "Hello there.", "in_progress"),
+    message("b", "assistant", "And again."),
+  ].reduce(retold, before);
+  expect(after).toMatchObject([
+    { id: "u", text: "Who is there?", state: "done" },
+    { id: "a", text: "Hello there.", state: "coming" },
+    { id: "b", text: "And again.", state: "complete", heard: 10 },
   ]);
 });
 

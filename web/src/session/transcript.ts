@@ -1,4 +1,4 @@
-import type { ResponseStatus, ServerEvent, Word } from "../net/events.ts";
+import type { Item, ResponseStatus, ServerEvent, Word } from "../net/events.ts";
 
 /** What the user said or wrote. */
 export interface UserEntry {
@@ -95,8 +95,9 @@ export function disconnected(entries: readonly Entry[], connection: number): rea
   return withoutSilent(entries).map((entry) => {
     if (entry.kind === "assistant") {
       const heard = entry.heard ?? entry.text.length;
-      const state = entry.state === "coming" ? "cut" : entry.state;
-      return { ...entry, id: `${connection}/${entry.id}`, state, heard };
+      const id = `${connection}/${entry.id}`;
+      if (entry.state !== "coming") return { ...entry, id, heard };
+      return { ...entry, id, state: "cut", heard, note: "The connection was lost here." };
     }
     if (entry.source === "text") return entry; // its id is the page's own
     return {
@@ -105,6 +106,25 @@ export function disconnected(entries: readonly Entry[], connection: number): rea
       state: entry.state === "recognizing" ? "failed" : entry.state,
     };
   });
+}
+
+/** An item as the server has it, to a page that has missed events of it. */
+export function told(entries: readonly Entry[], item: Item): readonly Entry[] {
+  if (item.type !== "message" || item.role === "system") return entries;
+  const text = (item.content ?? []).map((part) => part.transcript ?? part.text ?? "").join("");
+  if (item.role !== "assistant") {
+    if (text === "") return entries;
+    return changedUser(added(entries, spoken(item.id, "done")), item.id, {
+      text,
+      stable: text.length,
+      state: "done",
+    });
+  }
+  const isOver = item.status !== "in_progress";
+  return changedReply(added(entries, reply(item.id, "")), item.id, (entry) => ({
+    text,
+    ...(isOver && entry.state === "coming" ? { state: "complete" as const, heard: text.length } : {}),
+  }));
 }
 
 /** What was written instead of said. */

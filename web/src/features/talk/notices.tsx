@@ -12,12 +12,15 @@ export function Notices() {
   const microphone = useTalk((state) => state.microphone);
   const notice = useTalk((state) => state.notice);
   const heldBack = useTalk((state) => state.heldBack);
+  const microphoneWaits = useTalk((state) => state.microphoneWaits);
   return (
     <div className={styles.notices} role="alert">
       {link.state === "waiting" && <Waiting reason={link.reason} retryAt={link.retryAt} />}
       {link.state === "failed" && (
         <div className={styles.notice} data-tone="bad">
-          <p className={styles.title}>{link.needsKey ? "The server asks for a key" : "The server refused"}</p>
+          <p className={styles.title}>
+            {link.needsKey ? "The server asks for a key" : "The conversation is over here"}
+          </p>
           <p>{link.reason}</p>
           {link.needsKey && (
             <p>
@@ -36,11 +39,12 @@ export function Notices() {
           </div>
         </div>
       )}
-      {heldBack && (
-        <div className={styles.notice} data-tone="warn">
-          <p className={styles.title}>Your browser keeps the sound back</p>
+      {(heldBack || microphoneWaits) && (
+        <div className={styles.notice} data-tone="warn" data-testid="held-back">
+          <p className={styles.title}>{waitingFor(heldBack, microphoneWaits)}</p>
+          <p>Browsers want a press for that after a page was loaded. The conversation waits for you.</p>
           <div className={styles.actions}>
-            <Button onClick={() => void session.letSoundOut()}>Let me hear</Button>
+            <Button onClick={() => void session.goOn()}>Go on</Button>
           </div>
         </div>
       )}
@@ -54,6 +58,13 @@ export function Notices() {
       )}
     </div>
   );
+}
+
+function waitingFor(heldBack: boolean, microphoneWaits: boolean): string {
+  if (!microphoneWaits) return "Your browser keeps the sound back";
+  return heldBack
+    ? "Your browser keeps the sound back, and the microphone off"
+    : "Your browser keeps the microphone off";
 }
 
 function Waiting({ reason, retryAt }: { reason: string; retryAt: number }) {

@@ -2,13 +2,17 @@ import { type Link, type Microphone, type Turn, useTalk } from "../../session/st
 import { type Mode, useSettings } from "../settings/store.ts";
 import styles from "./state-line.module.css";
 
+const WAITING_FOR_PRESS = { title: "Waiting for you", hint: "Press Go on." };
+
 /** Whose turn it is, in words; also for screen readers. */
 export function StateLine() {
   const link = useTalk((state) => state.link);
   const turn = useTalk((state) => state.turn);
   const microphone = useTalk((state) => state.microphone);
+  const waitsForPress = useTalk((state) => state.heldBack || state.microphoneWaits);
   const mode = useSettings((settings) => settings.mode);
-  const { title, hint } = words(link, turn, microphone, mode);
+  const { title, hint } =
+    link.state === "open" && waitsForPress ? WAITING_FOR_PRESS : words(link, turn, microphone, mode);
   return (
     <div
       className={styles.line}

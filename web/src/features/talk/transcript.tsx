@@ -85,7 +85,7 @@ function AssistantLine({ entry }: { entry: AssistantEntry }) {
       <p className={styles.who}>Vivavoce</p>
       <p className={styles.said}>
         <Spoken entry={entry} />
-        {entry.state === "cut" && entry.heard !== undefined && (
+        {entry.state === "cut" && entry.heard !== undefined && entry.note === "" && (
           <em className={styles.note} data-testid="cut">
             You interrupted here.
           </em>

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebAppTest {
     private static final Path WEB = Path.of("..", "web").toAbsolutePath().normalize();
     private static final Path PLAYWRIGHT = WEB.resolve(Path.of("node_modules", "@playwright", "test", "cli.js"));
-    private static final int MINUTES = 10;
+    private static final int MINUTES = 25;
 
     @TempDir
     private Path data;
