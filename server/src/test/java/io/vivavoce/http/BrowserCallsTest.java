@@ -15,9 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +28,6 @@ import tools.jackson.databind.JsonNode;
  * recognizer hears; the answer is scripted, and hummed.
  */
 class BrowserCallsTest {
-    private static final Path SOURCES = Path.of("src/test/browser");
-    private static final Path FOLDER = Path.of("target/browser");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int WAV_HZ = 48_000;
     /** Browser, page and connection have come up by then. */
@@ -47,32 +44,14 @@ class BrowserCallsTest {
     static void start() throws Exception {
         assumeTrue(Rtc.missing().isEmpty(), () -> Rtc.missing().orElseThrow());
         assumeTrue(Files.isExecutable(CHROMIUM), "needs Debian's package chromium, which .ci/run installs");
-        install();
-        speechAfterSilence(FOLDER.resolve("speech.wav"));
+        NodePackages.install();
+        speechAfterSilence(NodePackages.FOLDER.resolve("speech.wav"));
         fixture = new ServerFixture(2_000, Choices.parse(List.of("llm=scripted", "tts=scripted"), Optional.empty()));
     }
 
     @AfterAll
     static void end() throws InterruptedException {
         if (fixture != null) fixture.close();
-    }
-
-    /** The libraries, once. */
-    private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        var changed = false;
-        try (Stream<Path> sources = Files.list(SOURCES)) {
-            for (var source : sources.filter(Files::isRegularFile).toList()) {
-                var copy = FOLDER.resolve(source.getFileName());
-                if (Files.exists(copy) && Files.mismatch(source, copy) < 0) continue;
-                Files.copy(source, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                changed |= source.endsWith("package-lock.json");
-            }
-        }
-        if (!changed && Files.exists(FOLDER.resolve("node_modules/openai"))) return;
-        assumeTrue(
-                run("npm", "ci", "--no-audit", "--no-fund").exitCode == 0,
-                "needs node, npm and its registry, for the libraries of package-lock.json");
     }
 
     private static void speechAfterSilence(Path wav) throws IOException {
@@ -84,36 +63,12 @@ class BrowserCallsTest {
         Files.write(wav, Wav.bytes(WAV_HZ, bytes));
     }
 
-    private record Finished(int exitCode, String output, String errors) {}
-
-    private static Finished run(String... command) throws IOException, InterruptedException {
-        var errors = FOLDER.resolve("errors.log");
-        Process process;
-        try {
-            process = new ProcessBuilder(command)
-                    .directory(FOLDER.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-        } catch (IOException e) { // there is none of that name
-            return new Finished(127, "", String.valueOf(e.getMessage()));
-        }
-        try {
-            var output = new String(process.getInputStream().readAllBytes());
-            assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                    .as("%s ends", command[0])
-                    .isTrue();
-            return new Finished(process.exitValue(), output, Files.readString(errors));
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
     private static JsonNode inChromium(String client) throws IOException, InterruptedException {
-        var wav = FOLDER.resolve("speech.wav").toAbsolutePath().toString();
+        var wav = NodePackages.FOLDER.resolve("speech.wav").toAbsolutePath().toString();
         var server = fixture.http("").toString();
-        var done = run("node", "run.mjs", client, server, wav, CHROMIUM.toString());
-        assertThat(done.exitCode).as(done.errors).isZero();
-        return Json.mapper().readTree(done.output);
+        var ran = NodePackages.run(Map.of(), NodePackages.node(), "run.mjs", client, server, wav, CHROMIUM.toString());
+        assertThat(ran.exitCode()).as(ran.errors()).isZero();
+        return Json.mapper().readTree(ran.output());
     }
 
     @Test

@@ -47,7 +47,7 @@ final class ServerFixture implements AutoCloseable {
         this(new Server.Options("127.0.0.1", 0, 2_000, Optional.empty(), false, admission), SCRIPTED);
     }
 
-    private ServerFixture(Server.Options options, Choices choices) throws InterruptedException {
+    ServerFixture(Server.Options options, Choices choices) throws InterruptedException {
         log.start();
         root().addAppender(log);
         path = VoicePath.open(choices, Catalogue.standard());
