@@ -1,6 +1,5 @@
 package io.vivavoce.bench;
 
-import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCConfiguration;
@@ -14,11 +13,10 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpSender;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSdpType;
-import dev.onvoid.webrtc.RTCSessionDescription;
-import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import io.vivavoce.audio.Pcm16;
+import io.vivavoce.transport.Descriptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,15 +27,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A line by WebRTC, as the stock clients open it: one offer without candidates, one answer, and {@code oai-events}. */
 final class CallLine implements Line, PeerConnectionObserver {
-    private static final int PATIENCE_SECONDS = 20;
     /** What the library takes at once. */
     private static final int SLICE_SAMPLES = 480;
 
@@ -62,7 +57,13 @@ final class CallLine implements Line, PeerConnectionObserver {
         sender = connection.addTrack(track, List.of("microphone"));
         channel = connection.createDataChannel("oai-events", new RTCDataChannelInit());
         channel.registerObserver(new Incoming(caller, events));
-        accept(answer(http, address, offer()));
+        try {
+            var offer = Descriptions.offer(connection, new RTCOfferOptions());
+            Descriptions.accept(connection, RTCSdpType.ANSWER, answer(http, address, offer));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while calling", e);
+        }
     }
 
     /** Events that came; on the library's thread. */
@@ -81,27 +82,7 @@ final class CallLine implements Line, PeerConnectionObserver {
         }
     }
 
-    private String offer() {
-        var made = new CompletableFuture<RTCSessionDescription>();
-        connection.createOffer(new RTCOfferOptions(), new CreateSessionDescriptionObserver() {
-            @Override
-            public void onSuccess(RTCSessionDescription description) {
-                made.complete(description);
-            }
-
-            @Override
-            public void onFailure(String error) {
-                made.completeExceptionally(new IllegalStateException(error));
-            }
-        });
-        var offer = wait(made);
-        var set = new Done();
-        connection.setLocalDescription(offer, set);
-        wait(set.done);
-        return offer.sdp;
-    }
-
-    private static String answer(HttpClient http, URI address, String offer) {
+    private static String answer(HttpClient http, URI address, String offer) throws InterruptedException {
         var calls = URI.create(address.toString().replaceFirst("^ws", "http"));
         try {
             var answer = http.send(
@@ -115,34 +96,6 @@ final class CallLine implements Line, PeerConnectionObserver {
             return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while calling", e);
-        }
-    }
-
-    private void accept(String answer) {
-        var set = new Done();
-        connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), set);
-        wait(set.done);
-    }
-
-    private static <T> T wait(CompletableFuture<T> what) {
-        return what.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    }
-
-    /** A description that is set. */
-    private static final class Done implements SetSessionDescriptionObserver {
-        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
-
-        @Override
-        public void onSuccess() {
-            done.complete(true);
-        }
-
-        @Override
-        public void onFailure(String error) {
-            done.completeExceptionally(new IllegalStateException(error));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.vivavoce.bench;
 
-import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import io.vivavoce.transport.RtcEngine;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.function.BiConsumer;
@@ -11,26 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** What all lines of a run share: the HTTP client, and WebRTC's threads once a line needs them. Thread: one. */
 final class Lines implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
-    private @Nullable Rtc rtc;
-
-    /** The library's clock and factory, in its order. */
-    private record Rtc(HeadlessAudioDeviceModule clock, PeerConnectionFactory factory) {
-        static Rtc start() {
-            var clock = new HeadlessAudioDeviceModule();
-            clock.initPlayout();
-            clock.startPlayout();
-            clock.initRecording();
-            clock.startRecording();
-            return new Rtc(clock, new PeerConnectionFactory(clock));
-        }
-
-        void stop() {
-            clock.stopPlayout();
-            clock.stopRecording();
-            factory.dispose();
-            clock.dispose();
-        }
-    }
+    private @Nullable RtcEngine rtc;
 
     HttpClient http() {
         return http;
@@ -39,10 +19,10 @@ final class Lines implements AutoCloseable {
     Line call(URI address, Caller caller, BiConsumer<JsonNode, Caller> events) {
         var known = rtc;
         if (known == null) {
-            known = Rtc.start();
+            known = RtcEngine.start();
             rtc = known;
         }
-        return new CallLine(known.factory, http, address, caller, events);
+        return new CallLine(known.factory(), http, address, caller, events);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
-import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import io.vivavoce.audio.processing.NativeLibrary;
 import io.vivavoce.concurrent.Ticker;
 import java.util.List;
@@ -33,29 +32,8 @@ public final class Rtc implements AutoCloseable {
     private final AtomicLong opened = new AtomicLong();
 
     // guarded by this
-    private @Nullable Engine engine;
+    private @Nullable RtcEngine engine;
     private boolean closed;
-
-    /** The library's own threads: one that mixes sound each 10 ms, as a sound card would, and three for connections. */
-    private record Engine(HeadlessAudioDeviceModule clock, PeerConnectionFactory factory) {
-        /** In this order; the library is not ready for another (our finding). */
-        static Engine start() {
-            var clock = new HeadlessAudioDeviceModule();
-            clock.initPlayout();
-            clock.startPlayout();
-            clock.initRecording();
-            clock.startRecording();
-            return new Engine(clock, new PeerConnectionFactory(clock));
-        }
-
-        /** Without it the process would not end. */
-        void stop() {
-            clock.stopPlayout();
-            clock.stopRecording();
-            factory.dispose();
-            clock.dispose();
-        }
-    }
 
     public Rtc(RtcOptions options, Ticker ticker) {
         this.options = options;
@@ -112,8 +90,8 @@ public final class Rtc implements AutoCloseable {
 
     private synchronized PeerConnectionFactory factory() {
         if (closed) throw new RtcException("The server is about to end; try again in a while");
-        if (engine == null) engine = Engine.start();
-        return engine.factory;
+        if (engine == null) engine = RtcEngine.start();
+        return engine.factory();
     }
 
     private RTCConfiguration configuration() {
@@ -144,7 +122,7 @@ public final class Rtc implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         for (var peer : peers) peer.close();
-        Engine last;
+        RtcEngine last;
         synchronized (this) {
             closed = true;
             last = engine;

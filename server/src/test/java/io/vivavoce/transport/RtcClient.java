@@ -1,6 +1,5 @@
 package io.vivavoce.transport;
 
-import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
@@ -15,8 +14,6 @@ import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpSender;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSdpType;
-import dev.onvoid.webrtc.RTCSessionDescription;
-import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import io.vivavoce.audio.Pcm16;
@@ -24,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,23 +70,7 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
     public String offer(boolean restart) throws Exception {
         var options = new RTCOfferOptions();
         options.iceRestart = restart;
-        var made = new CompletableFuture<RTCSessionDescription>();
-        connection.createOffer(options, new CreateSessionDescriptionObserver() {
-            @Override
-            public void onSuccess(RTCSessionDescription description) {
-                made.complete(description);
-            }
-
-            @Override
-            public void onFailure(String error) {
-                made.completeExceptionally(new AssertionError(error));
-            }
-        });
-        var offer = made.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        var set = new Set();
-        connection.setLocalDescription(offer, set);
-        set.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return offer.sdp;
+        return Descriptions.offer(connection, options);
     }
 
     /** With all addresses of this side. */
@@ -106,23 +86,7 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
     }
 
     public void accept(String answer) throws Exception {
-        var set = new Set();
-        connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), set);
-        set.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static final class Set implements SetSessionDescriptionObserver {
-        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
-
-        @Override
-        public void onSuccess() {
-            done.complete(true);
-        }
-
-        @Override
-        public void onFailure(String error) {
-            done.completeExceptionally(new AssertionError(error));
-        }
+        Descriptions.accept(connection, RTCSdpType.ANSWER, answer);
     }
 
     @Override
