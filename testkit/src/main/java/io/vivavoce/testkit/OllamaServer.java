@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class OllamaServer implements AutoCloseable {
     private static final String SCRIPT = "bin/ollama-for-tests.sh";
     private static final String READY = "Listening on";
+    private static final int MOST_PORTS = 5;
 
     private final Path program;
     private final Path folder;
@@ -39,7 +40,13 @@ public final class OllamaServer implements AutoCloseable {
 
     /** Starts it; what it writes goes below {@code folder}. */
     public static OllamaServer start(Path folder) throws IOException, InterruptedException {
-        return new OllamaServer(program(), folder, freePort());
+        var program = program();
+        for (var tries = 1; ; tries++)
+            try {
+                return new OllamaServer(program, folder, freePort());
+            } catch (IOException e) {
+                if (tries == MOST_PORTS) throw e; // another program may have taken the port that was free
+            }
     }
 
     private static Path program() throws IOException, InterruptedException {

@@ -103,10 +103,19 @@ final class Connection implements AutoCloseable {
         return request;
     }
 
+    /**
+     * The body is closed where nobody gets it: the client's own cancelling comes to nothing when the interrupt and the
+     * beginning of the answer meet, and the server would go on for no one.
+     */
     private HttpResponse<ByteStream> send(HttpRequest.Builder request) throws InterruptedException {
+        var body = new ByteStream();
         try {
-            return client.send(request.build(), _ -> new ByteStream());
+            return client.send(request.build(), _ -> body);
+        } catch (InterruptedException e) {
+            body.close();
+            throw e;
         } catch (IOException e) {
+            body.close();
             throw failure.connecting(e);
         }
     }

@@ -44,12 +44,17 @@ public record FoundOllama(URI url, List<String> models) {
      * is asked. Takes at most 200 ms, and a millisecond where nothing listens.
      */
     public static Optional<FoundOllama> onThisMachine(Map<String, String> environment) {
-        return address(environment.getOrDefault("OLLAMA_HOST", "")).flatMap(FoundOllama::at);
+        return onThisMachine(environment, PATIENCE);
     }
 
-    private static Optional<FoundOllama> at(URI url) {
+    /** As above, in {@code patience}. */
+    static Optional<FoundOllama> onThisMachine(Map<String, String> environment, Duration patience) {
+        return address(environment.getOrDefault("OLLAMA_HOST", "")).flatMap(url -> at(url, patience));
+    }
+
+    private static Optional<FoundOllama> at(URI url, Duration patience) {
         try {
-            var tags = Json.read(body(answer(url)));
+            var tags = Json.read(body(answer(url, patience)));
             return tags.has("models")
                     ? Optional.of(new FoundOllama(url, OllamaModels.installed(tags)))
                     : Optional.empty();
@@ -76,9 +81,9 @@ public record FoundOllama(URI url, List<String> models) {
     }
 
     /** By a socket, for the JDK's client takes longer to begin than may be waited here. */
-    private static String answer(URI url) throws IOException {
+    private static String answer(URI url, Duration patience) throws IOException {
         var ticker = Ticker.system();
-        var deadline = ticker.nanos() + PATIENCE.toNanos();
+        var deadline = ticker.nanos() + patience.toNanos();
         try (var socket = new Socket()) {
             var host = url.getHost().replaceAll("[\\[\\]]", "");
             socket.connect(new InetSocketAddress(host, url.getPort()), millisUntil(deadline, ticker));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivavoce.testkit.CompletionsServer;
 import io.vivavoce.testkit.OllamaAnswers;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class FoundOllamaTest {
 
     @Test
     void anOllamaIsFoundWithItsModelsAndHowToUseIt() {
-        var found = FoundOllama.onThisMachine(here()).orElseThrow();
+        var found = FoundOllama.onThisMachine(here(), Duration.ofSeconds(30)).orElseThrow();
 
         assertThat(found.models()).containsExactly("stand-in:latest");
         assertThat(found.arguments())
@@ -42,13 +43,13 @@ class FoundOllamaTest {
     @ValueSource(strings = {"<h1>Welcome</h1>", "{}", "[", "[]"})
     void anotherProgramIsNone(String body) {
         server.next(CompletionsServer.error(200, body));
-        assertThat(FoundOllama.onThisMachine(here())).isEmpty();
+        assertThat(FoundOllama.onThisMachine(here(), Duration.ofSeconds(30))).isEmpty();
         server.next(CompletionsServer.error(404, OllamaAnswers.TAGS));
-        assertThat(FoundOllama.onThisMachine(here())).isEmpty();
+        assertThat(FoundOllama.onThisMachine(here(), Duration.ofSeconds(30))).isEmpty();
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(60)
     void oneThatDoesNotAnswerIsNotWaitedFor() {
         server.next(CompletionsServer.Call::untilClientLeaves);
         assertThat(FoundOllama.onThisMachine(here())).isEmpty();

@@ -26,13 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said to Ollama, and an Ollama that fails. */
 class OllamaLanguageModelTest {
     private static final Sampling SAMPLING = new Sampling(20, 0, 1);
-    private static final long AT_ONCE_MS = 100;
+    /** Less than the calls wait for the server: who leaves within it does so because of the interrupt. */
+    private static final int PATIENCE_SECONDS = 20;
 
     private final CompletionsServer server = new CompletionsServer(0, OllamaAnswers::give);
 
     private OllamaOptions options() {
         return OllamaOptions.of(server.url(), "stand-in", Map.of())
-                .withWaits(Duration.ofSeconds(20), Duration.ofSeconds(20));
+                .withWaits(Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     private String ask(OllamaLanguageModel model) throws InterruptedException {
@@ -191,7 +192,8 @@ class OllamaLanguageModelTest {
         var caller = Thread.ofPlatform().name("opens").start(open);
         loading.await();
         caller.interrupt();
-        assertThatThrownBy(() -> open.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> open.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -265,7 +267,7 @@ class OllamaLanguageModelTest {
             var caller = Thread.ofPlatform().name("caller").start(call);
             said.await();
             caller.interrupt();
-            assertThat(left.await(AT_ONCE_MS, TimeUnit.MILLISECONDS))
+            assertThat(left.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as("the server saw the client leave")
                     .isTrue();
             assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);

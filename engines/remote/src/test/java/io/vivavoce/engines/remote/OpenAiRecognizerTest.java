@@ -3,14 +3,17 @@ package io.vivavoce.engines.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vivavoce.audio.WavStream;
 import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.testkit.CompletionsServer;
+import io.vivavoce.testkit.CompletionsServer.Answer;
 import io.vivavoce.testkit.CompletionsServer.Call;
 import io.vivavoce.testkit.SpeechServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -27,10 +30,15 @@ class OpenAiRecognizerTest {
     private static final String KEY = "sk-canary-0123456789";
     private static final ApiKey NO_KEY = ApiKey.from(Map.of(), "OPENAI_API_KEY");
     private static final ApiKey WITH_KEY = ApiKey.from(Map.of("MY_KEY", KEY), "MY_KEY");
-    private static final long AT_ONCE_MS = 100;
+    /** Less than the calls wait for the server: who leaves within it does so because of the interrupt. */
+    private static final int PATIENCE_SECONDS = 20;
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final int MOST_TRIES = 20;
 
     private final SpeechServer server = Recordings.server();
-    private OpenAiRecognizer recognizer = new OpenAiRecognizer(at(NO_KEY), "en");
+    private OpenAiRecognizer recognizer = new OpenAiRecognizer(at(NO_KEY).withWaits(LONG, LONG), "en");
 
     private OpenAiSpeech at(ApiKey key) {
         return OpenAiSpeech.of(server.url(), "whisper-1", key);
@@ -55,7 +63,29 @@ class OpenAiRecognizerTest {
                 .contains(words)
                 .doesNotContain(KEY)
                 .doesNotContain("\n");
-        assertThat(transcribe()).as("the next call").isEqualTo(Recordings.SHORT_TEXT);
+        assertThat(answered()).as("the next call").isEqualTo(Recordings.SHORT_TEXT);
+    }
+
+    /** The next call that is in time: one with little patience may find a busy machine late. */
+    private String answered() throws InterruptedException {
+        for (var tries = 1; ; tries++)
+            try {
+                return transcribe();
+            } catch (RecognitionException e) {
+                if (!(e.getCause() instanceof HttpTimeoutException) || tries == MOST_TRIES) throw e;
+            }
+    }
+
+    /** {@code answer} is given up in its midst; a busy machine may be late with its beginning: then it is asked again. */
+    private void fallsSilent(Answer answer) throws InterruptedException {
+        for (var tries = 1; ; tries++) {
+            server.next(answer);
+            var failure = catchThrowableOfType(RecognitionException.class, () -> transcribe());
+            if (tries < MOST_TRIES && failure.getMessage().contains("did not begin")) continue;
+            assertThat(failure).hasMessageContaining("fell silent");
+            assertThat(answered()).as("the next call").isNotNull();
+            return;
+        }
     }
 
     @AfterEach
@@ -188,14 +218,14 @@ class OpenAiRecognizerTest {
 
     @Test
     void aServerThatSaysNothingIsLeft() throws InterruptedException {
-        use(at(NO_KEY).withWaits(Duration.ofSeconds(1), Duration.ofMillis(300)), "en");
+        use(at(NO_KEY).withWaits(SHORT, LONG), "en");
         server.next(Call::untilClientLeaves);
         fails("did not begin to answer");
-        server.next(call -> {
+        use(at(NO_KEY).withWaits(Duration.ofSeconds(1), SHORT), "en");
+        fallsSilent(call -> {
             call.head(200, "application/json", "Content-Length: 1000");
             call.untilClientLeaves();
         });
-        fails("fell silent");
     }
 
     @Test
@@ -224,7 +254,7 @@ class OpenAiRecognizerTest {
         waiting.await();
 
         caller.interrupt();
-        assertThat(left.await(AT_ONCE_MS, TimeUnit.MILLISECONDS))
+        assertThat(left.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("the server saw the client leave")
                 .isTrue();
         assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);
@@ -242,7 +272,8 @@ class OpenAiRecognizerTest {
         Thread.ofPlatform().name("caller").start(call);
         waiting.await();
         recognizer.close();
-        assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(RecognitionException.class);
+        assertThatThrownBy(() -> call.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RecognitionException.class);
     }
 
     @ParameterizedTest
