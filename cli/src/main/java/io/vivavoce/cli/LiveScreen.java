@@ -49,6 +49,7 @@ final class LiveScreen implements SessionListener {
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
+                    Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}
         }
         screen.on(notice);

@@ -45,6 +45,7 @@ final class Screen implements SessionListener {
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
+                    Notice.ToolCalled _,
                     Notice.ResponseEnded _,
                     Notice.Ended _ -> {}
         }

@@ -1,6 +1,8 @@
 package io.vivavoce.conversation;
 
 import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.turn.CallId;
 import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.ItemId;
@@ -56,16 +58,39 @@ public final class Conversation {
         remove(ItemId.replied(generation));
     }
 
+    /** A reply calls a tool; nothing where there is a call of that id. */
+    public void called(ToolCall call) {
+        var id = ItemId.called(new CallId(call.id()));
+        if (indexOf(id) < 0) append(id, Message.calling("", List.of(call)));
+    }
+
     /** Puts a message where it belongs; nothing where there is one of that id. */
     public void insert(Edit.Add added) {
-        if (indexOf(added.id()) >= 0) return;
-        var message = switch (added.speaker()) {
-            case USER -> Message.user(added.text());
-            case ASSISTANT -> Message.assistant(added.text());
-            case SYSTEM -> Message.system(added.text());
-        };
-        append(added.id(), message);
-        var at = switch (added.place()) {
+        insert(
+                added.id(),
+                added.place(),
+                switch (added.speaker()) {
+                    case USER -> Message.user(added.text());
+                    case ASSISTANT -> Message.assistant(added.text());
+                    case SYSTEM -> Message.system(added.text());
+                });
+    }
+
+    /** Likewise a call that was. */
+    public void insert(Edit.AddCall added) {
+        var call = new ToolCall(added.call().value(), added.name(), added.arguments());
+        insert(added.id(), added.place(), Message.calling("", List.of(call)));
+    }
+
+    /** Likewise a tool's result. */
+    public void insert(Edit.AddResult added) {
+        insert(added.id(), added.place(), Message.result(added.call().value(), added.output()));
+    }
+
+    private void insert(ItemId id, Edit.Place place, Message message) {
+        if (indexOf(id) >= 0) return;
+        append(id, message);
+        var at = switch (place) {
             case Edit.Place.Front _ -> 0;
             case Edit.Place.End _ -> items.size() - 1;
             case Edit.Place.After(var before) -> indexOf(before) < 0 ? items.size() - 1 : indexOf(before) + 1;
@@ -78,7 +103,7 @@ public final class Conversation {
         items.removeIf(item -> item.id().equals(id));
     }
 
-    /** All messages, oldest first; a new list. */
+    /** All messages, oldest first, results of tools wherever they came; a new list. */
     public List<Message> messages() {
         var messages = new ArrayList<Message>();
         for (var item : items) item.message().ifPresent(messages::add);

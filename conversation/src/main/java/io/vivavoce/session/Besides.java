@@ -57,6 +57,8 @@ final class Besides {
     boolean ended(Generation generation, Ending ending) {
         var beside = all.get(generation);
         if (beside == null) return false;
+        if (ending == Ending.COMPLETED)
+            for (var call : beside.work.calls()) session.tell(new Notice.ToolCalled(generation, call));
         var marks = beside.work.marks();
         session.tell(new Notice.ResponseEnded(generation, ending, marks.usage(), marks.whyFailed));
         if (!beside.work.isSpoken() || ending == Ending.CANCELLED || ending == Ending.FAILED) release(generation);

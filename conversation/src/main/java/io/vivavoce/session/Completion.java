@@ -7,6 +7,9 @@ import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.thinking.TooLongException;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,16 +34,35 @@ public final class Completion {
      *
      * @param sampling {@link Sampling#maxTokens} is cut to what the model's context leaves
      * @param stops the answer ends before the first of them that it would hold
+     * @param tools that it may call, where the model {@linkplain LanguageModel#usesTools uses any}
      */
-    public record Question(List<Message> messages, Sampling sampling, List<String> stops) {
+    public record Question(List<Message> messages, Sampling sampling, List<String> stops, Tools tools) {
         public Question {
             messages = List.copyOf(messages);
             stops = List.copyOf(stops);
         }
+
+        /** Without tools. */
+        public Question(List<Message> messages, Sampling sampling, List<String> stops) {
+            this(messages, sampling, stops, Tools.NONE);
+        }
     }
 
-    /** How it ended, and what it took; tokens are estimated where the model was stopped in mid-answer. */
-    public record Answer(Ending ending, int promptTokens, int cachedTokens, int answerTokens) {}
+    /**
+     * How it ended, and what it took; tokens are estimated where the model was stopped in mid-answer.
+     *
+     * @param calls of tools, after what it says
+     */
+    public record Answer(Ending ending, int promptTokens, int cachedTokens, int answerTokens, List<ToolCall> calls) {
+        public Answer {
+            calls = List.copyOf(calls);
+        }
+
+        /** Without calls. */
+        public Answer(Ending ending, int promptTokens, int cachedTokens, int answerTokens) {
+            this(ending, promptTokens, cachedTokens, answerTokens, List.of());
+        }
+    }
 
     /** Makes the model stop. */
     private static final class Enough extends InterruptedException {
@@ -67,7 +89,8 @@ public final class Completion {
      */
     public Answer answer(Question question, LanguageModel.TokenSink pieces) throws InterruptedException {
         try (var chat = model.open()) {
-            var prompt = tokens(chat, question.messages);
+            chat.offer(question.tools);
+            var prompt = tokens(chat, question);
             var room = model.contextTokens() - prompt;
             if (room < 1)
                 throw new TooLongException("The messages have about " + prompt + " tokens, and the model's context "
@@ -98,7 +121,8 @@ public final class Completion {
                 patience.expect();
             });
             give(stops.rest(), given, pieces);
-            return new Answer(reply.ending(), reply.inputTokens(), reply.cachedTokens(), reply.outputTokens());
+            var calls = reply.ending() == Ending.LENGTH ? List.<ToolCall>of() : reply.calls();
+            return new Answer(reply.ending(), reply.inputTokens(), reply.cachedTokens(), reply.outputTokens(), calls);
         } catch (Enough e) {
             return new Answer(Ending.STOP, (int) prompt, 0, chat.count(given.toString()));
         }
@@ -111,11 +135,17 @@ public final class Completion {
         pieces.accept(text);
     }
 
-    private long tokens(LanguageModel.Chat chat, List<Message> messages) {
+    private long tokens(LanguageModel.Chat chat, Question question) {
+        var texts = new ArrayList<String>();
+        for (var message : question.messages) {
+            texts.add(message.text());
+            for (var call : message.calls()) texts.add(call.name() + call.arguments());
+        }
+        if (model.usesTools())
+            for (var tool : question.tools.all()) texts.add(tool.name() + tool.description() + tool.parameters());
         var most = model.contextTokens();
         var sum = 0L;
-        for (var message : messages) {
-            var text = message.text();
+        for (var text : texts) {
             if (text.length() > (long) most * MOST_CHARACTERS_PER_TOKEN) return sum + most + 1L;
             sum += TOKENS_AROUND + chat.count(text);
         }

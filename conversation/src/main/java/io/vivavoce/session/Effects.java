@@ -4,6 +4,7 @@ import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.Message;
+import io.vivavoce.turn.CallId;
 import io.vivavoce.turn.Draft;
 import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Effect;
@@ -184,8 +185,8 @@ final class Effects implements AutoCloseable {
             case Effect.ResumePlayback _ -> outlet.pause(false);
             case Effect.EditConversation(var edit) -> edit(edit);
             case Effect.Refuse(var reason) -> refuse(reason);
-            // No engine calls tools yet; the turn loop is ready for them.
-            case Effect.RunTool _, Effect.AddToolResult _ -> {}
+            case Effect.RunTool(var generation, var call) -> runTool(generation, call);
+            case Effect.AddToolResult _ -> {} // whoever ran the tool has put it where it belongs, by an edit
             case Effect.StartBeside(var generation) -> startBeside(generation);
             case Effect.Ignore _, Effect.CloseSession _ -> {}
         }
@@ -247,6 +248,17 @@ final class Effects implements AutoCloseable {
                 wish.flatMap(Wish::input).orElseGet(conversation::messages));
     }
 
+    /** Who is told runs it; from here on it counts as begun. */
+    private void runTool(Generation generation, CallId id) {
+        var calls = replies.find(generation).map(reply -> reply.work.calls()).orElse(List.of());
+        for (var call : calls) {
+            if (!call.id().equals(id.value())) continue;
+            conversation.called(call);
+            session.post(new Event.ToolStarted(session.now(), id));
+            session.tell(new Notice.ToolCalled(generation, call));
+        }
+    }
+
     /** See {@link Besides#pull}. */
     int pullBeside(Generation generation, float[] frame) {
         return besides.pull(generation, frame);
@@ -277,7 +289,7 @@ final class Effects implements AutoCloseable {
             // One that waits for another's playback to end will be heard; else there was nothing to hear.
             if (!reply.started) reply.playbackEnded = !waits(state, generation);
             var made = ending == Ending.COMPLETED || ending == Ending.INCOMPLETE;
-            if (made && !reply.playbackEnded) partials.context(asIfHeard(reply));
+            if (made && !reply.playbackEnded && reply.work.calls().isEmpty()) partials.context(asIfHeard(reply));
             report(generation, reply);
         });
     }
@@ -324,6 +336,8 @@ final class Effects implements AutoCloseable {
     private void edit(Edit edit) {
         switch (edit) {
             case Edit.Add added -> conversation.insert(added);
+            case Edit.AddCall added -> conversation.insert(added);
+            case Edit.AddResult added -> conversation.insert(added);
             case Edit.Remove(var id) -> conversation.remove(id);
             case Edit.Cut(var generation, var played) -> cut(generation, played);
         }

@@ -1,6 +1,7 @@
 package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.thinking.ToolCall;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 
@@ -68,6 +69,13 @@ public sealed interface Notice {
             this(generation, ending, ReplyUsage.NONE, "");
         }
     }
+
+    /**
+     * The response calls a tool, and is about to end; several are told one after the other. Whoever is told runs it, once,
+     * and gives the result back by {@link Session#edit} ({@link io.vivavoce.turn.Edit.AddResult}); no reply to it begins by
+     * itself.
+     */
+    record ToolCalled(Generation generation, ToolCall call) implements Notice {}
 
     /** The next piece of a reply as it was written; it has not been heard yet. */
     record ReplyText(Generation generation, String piece) implements Notice {}

@@ -2,21 +2,13 @@ package io.vivavoce.session;
 
 import io.vivavoce.concurrent.Scope;
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.speaking.ClauseSplitter;
-import io.vivavoce.speaking.Normalizer;
-import io.vivavoce.speaking.PlaybackLedger;
-import io.vivavoce.speaking.Span;
-import io.vivavoce.speaking.SpeechSink;
-import io.vivavoce.speaking.SpokenText;
-import io.vivavoce.speaking.Timings;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.ToolCall;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * All work of one generation: decode, think, split, speak. Begun as a draft, or as a response at once; until
@@ -25,13 +17,10 @@ import java.util.concurrent.BlockingQueue;
  * <p>Threads: the actor calls; work runs in one {@link Scope}, which {@link #cancel} takes down whole.
  */
 final class ReplyWork {
-    /** Clauses that wait to be spoken; the model waits when there are more. */
-    private static final int CLAUSES = 32;
     /** A pause is not the end of a turn for so long at least ({@link io.vivavoce.turn.Endpointing}'s surest is 150 ms). */
     private static final long VERDICT_MS = 100;
 
     private final Generation generation;
-    private final Engines engines;
     private final Thinker thinker;
     private final SessionOptions options;
     private final Ticker ticker;
@@ -40,24 +29,24 @@ final class ReplyWork {
     private final ReplyAudio audio;
     private final TurnMarks marks = new TurnMarks();
     private final Patience patience;
-    private final BlockingQueue<Clause> clauses = new ArrayBlockingQueue<>(CLAUSES);
+    private final ReplyVoice voice;
 
     // guarded by this
     private final StringBuilder written = new StringBuilder();
     private boolean committed;
     private boolean thinking;
     private boolean over;
-    private boolean whole = true;
+    private Thinker.Answered answered = new Thinker.Answered(true, List.of());
     private Ending ending = Ending.COMPLETED;
-
-    /** A piece of the reply to be spoken; {@code last} has no text and ends it. */
-    private record Clause(String text, Span span, boolean last) {}
 
     /** Takes what a committed response tells. Called from its threads; must not block. */
     interface Reporter {
         void audioMade(Generation generation, long made);
 
         void responseMade(Generation generation, Ending ending);
+
+        /** In place of that: it has been made, and ended in {@code calls}, one or more. */
+        void called(Generation generation, List<ToolCall> calls);
 
         void text(Generation generation, String piece);
 
@@ -72,7 +61,6 @@ final class ReplyWork {
             Ticker ticker,
             Reporter reporter) {
         this.generation = generation;
-        this.engines = engines;
         this.thinker = thinker;
         this.options = options;
         this.ticker = ticker;
@@ -80,6 +68,7 @@ final class ReplyWork {
         scope = new Scope(generation.toString());
         patience = new Patience(options.patienceMs(), ticker);
         audio = new ReplyAudio(engines.synthesizer().sampleRateHz());
+        voice = new ReplyVoice(engines, options.voice(), audio, marks, ticker, this::soundDueMs, this::append);
     }
 
     Generation generation() {
@@ -109,7 +98,13 @@ final class ReplyWork {
         if (thinking) return;
         thinking = true;
         scope.fork("think", () -> guarded("The language model", () -> generate(messages, forEvidence)));
-        if (options.spoken()) scope.fork("speak", () -> guarded("The synthesizer", this::speak));
+        if (options.spoken())
+            scope.fork(
+                    "speak",
+                    () -> guarded("The synthesizer", () -> {
+                        voice.speak();
+                        made();
+                    }));
     }
 
     /** What was done so far, and all that follows, is the response: it may be heard and told. */
@@ -118,7 +113,19 @@ final class ReplyWork {
         audio.open();
         if (!written.isEmpty()) reporter.text(generation, written.toString());
         if (audio.made() > 0) reporter.audioMade(generation, audio.made());
-        if (over) reporter.responseMade(generation, ending);
+        if (over) tellEnd();
+    }
+
+    /** Under the lock. What a draft would have called is called now, and never before. */
+    private void tellEnd() {
+        var calls = calls();
+        if (calls.isEmpty()) reporter.responseMade(generation, ending);
+        else reporter.called(generation, calls);
+    }
+
+    /** Calls of tools that the reply, which is over, ended in. */
+    synchronized List<ToolCall> calls() {
+        return over && ending == Ending.COMPLETED ? answered.calls() : List.of();
     }
 
     /** Ends all of it; does not wait. */
@@ -140,28 +147,23 @@ final class ReplyWork {
     }
 
     private void generate(List<Message> messages, boolean forEvidence) throws InterruptedException {
-        var splitter = new ClauseSplitter();
         marks.asked = ticker.nanos();
         patience.expect();
         scope.fork("patience", this::watch);
-        var wholeReply = thinker.answer(generation, messages, options, forEvidence, patience, meter(), piece -> {
+        var answer = thinker.answer(generation, messages, options, forEvidence, patience, meter(), piece -> {
             if (marks.firstToken == TurnMarks.NONE) marks.firstToken = ticker.nanos();
             wrote(piece);
-            if (options.spoken()) offer(splitter, splitter.feed(piece));
+            if (options.spoken()) voice.say(piece);
         });
         synchronized (this) {
-            whole = wholeReply;
+            answered = answer;
         }
         marks.lastToken = ticker.nanos();
         patience.end();
-        if (marks.firstToken == TurnMarks.NONE)
+        if (marks.firstToken == TurnMarks.NONE && answer.calls().isEmpty())
             throw new ThinkingException("it gave no answer; ask again, or use another model");
-        if (!options.spoken()) {
-            made();
-            return;
-        }
-        offer(splitter, splitter.finish());
-        clauses.put(new Clause("", new Span(0, 0), true));
+        if (options.spoken()) voice.finish();
+        else made();
     }
 
     private Thinker.Meter meter() {
@@ -186,7 +188,7 @@ final class ReplyWork {
     }
 
     private synchronized void made() {
-        over(whole ? Ending.COMPLETED : Ending.INCOMPLETE);
+        over(answered.whole() ? Ending.COMPLETED : Ending.INCOMPLETE);
     }
 
     boolean isSpoken() {
@@ -209,46 +211,14 @@ final class ReplyWork {
                 + " s; ask again, or use a smaller or another model");
     }
 
-    private void offer(ClauseSplitter splitter, List<Span> spans) throws InterruptedException {
-        for (var span : spans) {
-            if (marks.firstClause == TurnMarks.NONE) marks.firstClause = ticker.nanos();
-            clauses.put(new Clause(splitter.text(), span, false));
-        }
-    }
-
     private synchronized void wrote(String piece) {
         written.append(piece);
         if (committed) reporter.text(generation, piece);
     }
 
-    private void speak() throws InterruptedException {
-        var normalizer = Normalizer.english();
-        for (var clause = clauses.take(); !clause.last(); clause = clauses.take()) {
-            var spoken = normalizer.normalize(clause.text(), clause.span());
-            var text = clause.span().of(clause.text());
-            if (spoken.isEmpty()) {
-                audio.add(text, spoken, PlaybackLedger.estimate(spoken, 0));
-                continue;
-            }
-            audio.awaitRoom();
-            audio.begin(text, spoken);
-            synthesize(text, spoken).finish();
-        }
-        made();
-    }
-
-    private Sink synthesize(String text, SpokenText spoken) throws InterruptedException {
-        var synthesizer = engines.synthesizer();
-        if (!synthesizer.computesHere()) {
-            var sink = new Sink(text, spoken, () -> {});
-            synthesizer.synthesize(spoken, options.voice(), sink);
-            return sink;
-        }
-        return engines.pool().callInSlices(soundDueMs(), turn -> {
-            var sink = new Sink(text, spoken, () -> turn.pass(soundDueMs()));
-            synthesizer.synthesize(spoken, options.voice(), sink);
-            return sink;
-        });
+    private synchronized void append(float[] pcm, int offset, int length) throws InterruptedException {
+        var made = audio.append(pcm, offset, length);
+        if (committed) reporter.audioMade(generation, made);
     }
 
     /** How soon more sound is needed: when what is made has been played, and for a draft, not before its verdict. */
@@ -261,7 +231,7 @@ final class ReplyWork {
         over = true;
         ending = how;
         audio.complete();
-        if (committed) reporter.responseMade(generation, how);
+        if (committed) tellEnd();
     }
 
     /** The edge of the work's threads: a failure is told once, as data. */
@@ -280,54 +250,5 @@ final class ReplyWork {
         reporter.trouble(sentence);
         over(Ending.FAILED);
         scope.cancel();
-    }
-
-    /** What happens between two slices of a clause. */
-    private interface Between {
-        void run() throws InterruptedException;
-    }
-
-    /** Puts one clause's sound into the reply; after each slice those who need a core sooner go first. */
-    private final class Sink implements SpeechSink {
-        private final String text;
-        private final SpokenText spoken;
-        private final Between between;
-        private boolean timed;
-        private long samples;
-
-        Sink(String text, SpokenText spoken, Between between) {
-            this.text = text;
-            this.spoken = spoken;
-            this.between = between;
-        }
-
-        @Override
-        public void timings(Timings timings) throws InterruptedException {
-            switch (timings.kind()) {
-                case EXACT -> {
-                    timed = true;
-                    audio.add(text, spoken, timings);
-                }
-                // a length that is a guess would shift all clauses after it: the ledger gets the true one
-                case ESTIMATED -> audio.expect(timings.totalSamples());
-            }
-            between.run();
-        }
-
-        @Override
-        public void audio(float[] pcm, int offset, int length) throws InterruptedException {
-            if (marks.firstAudio == TurnMarks.NONE) marks.firstAudio = ticker.nanos();
-            samples += length;
-            synchronized (ReplyWork.this) {
-                var made = audio.append(pcm, offset, length);
-                if (committed) reporter.audioMade(generation, made);
-            }
-            between.run();
-        }
-
-        /** A synthesizer that does not know the times gets them estimated, over what came. */
-        void finish() {
-            if (!timed) audio.add(text, spoken, PlaybackLedger.estimate(spoken, samples));
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.turn.CallId;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Generation;
+import java.util.List;
 
 /** What a session's parts tell, as events and notices. On the threads of the ear, the playout and the replies. */
 final class Reports implements Ear.Listener, Outlet.Listener, ReplyWork.Reporter {
@@ -79,6 +82,12 @@ final class Reports implements Ear.Listener, Outlet.Listener, ReplyWork.Reporter
     @Override
     public void responseMade(Generation generation, Ending ending) {
         session.post(new Event.ResponseMade(session.now(), generation, ending));
+    }
+
+    @Override
+    public void called(Generation generation, List<ToolCall> calls) {
+        var ids = calls.stream().map(call -> new CallId(call.id())).toList();
+        session.post(new Event.ToolsCalled(session.now(), generation, ids));
     }
 
     @Override

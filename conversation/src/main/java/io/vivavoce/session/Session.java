@@ -185,9 +185,10 @@ public final class Session implements AutoCloseable {
         return effects.pullBeside(generation, frame);
     }
 
-    /** Changes what the conversation holds; the model sees it with the next response. */
+    /** Changes what the conversation holds; the model sees it with the next response. A tool's result ends its call. */
     public void edit(Edit edit) {
         post(new Event.Edited(now(), edit));
+        if (edit instanceof Edit.AddResult result) post(new Event.ToolDone(now(), result.call()));
     }
 
     /** What replies are like that begin from now on; the policy stays, see {@link #policy}. */

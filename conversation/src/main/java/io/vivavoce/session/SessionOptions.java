@@ -4,6 +4,7 @@ import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ReplyFilter;
 import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.Tools;
 import io.vivavoce.turn.TurnPolicy;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
  *     {@link Integer#MAX_VALUE} for all that it has
  * @param spoken whether replies are spoken; else they are written alone, and count as heard when they are told
  * @param patienceMs a model that says nothing for so long, before its first word or after any other, has failed
+ * @param tools that the model may call, where it {@linkplain io.vivavoce.thinking.LanguageModel#usesTools uses any}; the
+ *     caller runs them ({@link Notice.ToolCalled})
  */
 public record SessionOptions(
         TurnPolicy policy,
@@ -27,7 +30,8 @@ public record SessionOptions(
         int contextTokens,
         long patienceMs,
         Voice voice,
-        boolean spoken) {
+        boolean spoken,
+        Tools tools) {
 
     /** Tokens of a reply in economy mode (DESIGN section 2): two sentences are some 40. */
     private static final int ECONOMY_REPLY_TOKENS = 60;
@@ -53,7 +57,8 @@ public record SessionOptions(
             Integer.MAX_VALUE,
             20_000,
             Voice.DEFAULT,
-            true);
+            true,
+            Tools.NONE);
 
     public SessionOptions {
         examples = List.copyOf(examples);
@@ -76,34 +81,77 @@ public record SessionOptions(
                 Math.min(ECONOMY_CONTEXT_TOKENS, contextTokens),
                 patienceMs,
                 voice,
-                spoken);
+                spoken,
+                tools);
     }
 
     public SessionOptions withPolicy(TurnPolicy changed) {
         return new SessionOptions(
-                changed, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice, spoken);
+                changed,
+                instructions,
+                examples,
+                sampling,
+                replySentences,
+                contextTokens,
+                patienceMs,
+                voice,
+                spoken,
+                tools);
     }
 
     /** A reply is ended after so many sentences, 1 or more; {@link Integer#MAX_VALUE} for no limit. */
     public SessionOptions withReplySentences(int changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, changed, contextTokens, patienceMs, voice, spoken);
+                policy, instructions, examples, sampling, changed, contextTokens, patienceMs, voice, spoken, tools);
     }
 
     /** See {@link #patienceMs}. */
     public SessionOptions withPatienceMs(long changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, replySentences, contextTokens, changed, voice, spoken);
+                policy, instructions, examples, sampling, replySentences, contextTokens, changed, voice, spoken, tools);
     }
 
     /** See {@link #spoken}. */
     public SessionOptions withSpoken(boolean changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, voice, changed);
+                policy,
+                instructions,
+                examples,
+                sampling,
+                replySentences,
+                contextTokens,
+                patienceMs,
+                voice,
+                changed,
+                tools);
+    }
+
+    /** See {@link #tools}. */
+    public SessionOptions withTools(Tools changed) {
+        return new SessionOptions(
+                policy,
+                instructions,
+                examples,
+                sampling,
+                replySentences,
+                contextTokens,
+                patienceMs,
+                voice,
+                spoken,
+                changed);
     }
 
     public SessionOptions withVoice(Voice changed) {
         return new SessionOptions(
-                policy, instructions, examples, sampling, replySentences, contextTokens, patienceMs, changed, spoken);
+                policy,
+                instructions,
+                examples,
+                sampling,
+                replySentences,
+                contextTokens,
+                patienceMs,
+                changed,
+                spoken,
+                tools);
     }
 }

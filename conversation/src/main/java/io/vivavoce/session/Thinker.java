@@ -1,5 +1,6 @@
 package io.vivavoce.session;
 
+import io.vivavoce.thinking.Calls;
 import io.vivavoce.thinking.ContextWindow;
 import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
@@ -7,9 +8,12 @@ import io.vivavoce.thinking.ReplyFilter;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.thinking.TooLongException;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
 import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +30,9 @@ final class Thinker {
 
     /** Tokens have four letters on average; a model that writes twice as many for each it was granted does not heed it. */
     private static final int MAX_CHARS_A_TOKEN = 8;
+
+    /** Of a template around each tool: 8 in Llama's and Qwen's, and one to spare. */
+    private static final int TOKENS_AROUND_TOOL = 9;
 
     /** Makes the model stop. Not to be taken for an interrupt that came from elsewhere, which ends the answer. */
     private static final class Enough extends InterruptedException {
@@ -50,7 +57,8 @@ final class Thinker {
     /** A window, and what it was made for. */
     private record Framed(ContextWindow window, SessionOptions options) {
         boolean fits(SessionOptions other) {
-            return other.instructions().equals(options.instructions())
+            return other.tools().equals(options.tools())
+                    && other.instructions().equals(options.instructions())
                     && other.examples().equals(options.examples())
                     && other.contextTokens() == options.contextTokens()
                     && other.sampling().maxTokens() == options.sampling().maxTokens();
@@ -90,8 +98,19 @@ final class Thinker {
 
     private Framed framed(SessionOptions wanted) {
         var context = Math.min(model.contextTokens(), wanted.contextTokens());
-        var room = Math.max(1, context - wanted.sampling().maxTokens());
+        var room = Math.max(1, context - wanted.sampling().maxTokens() - tokens(wanted.tools()));
         return new Framed(new ContextWindow(wanted.instructions(), wanted.examples(), room, chat::count), wanted);
+    }
+
+    /** A server counts them among the prompt's. */
+    private int tokens(Tools tools) {
+        if (!model.usesTools()) return 0;
+        return tools.all().stream()
+                .mapToInt(tool -> TOKENS_AROUND_TOOL
+                        + chat.count(tool.name())
+                        + chat.count(tool.description())
+                        + chat.count(tool.parameters()))
+                .sum();
     }
 
     /** Of the next replies, and of what is prepared for them. */
@@ -109,18 +128,20 @@ final class Thinker {
 
     /** Makes ready for an answer to {@code history}, whose last message may still grow; nothing when the chat is in use. */
     void prepare(List<Message> history) throws InterruptedException {
-        prepare(window -> window.fit(history));
+        prepare(window -> window.fit(Calls.inOrder(history)));
     }
 
     /** Makes ready for what will be asked after {@code history}; what does not fit any more is dropped now. */
     void prepareNext(List<Message> history) throws InterruptedException {
-        prepare(window -> window.fitAnswered(history));
+        prepare(window -> window.fitAnswered(Calls.inOrder(history)));
     }
 
     private void prepare(Function<ContextWindow, List<Message>> messages) throws InterruptedException {
         if (!lock.tryLock()) return;
         try {
-            var window = window(options);
+            var wanted = options;
+            var window = window(wanted);
+            chat.offer(wanted.tools());
             var shown = messages.apply(window);
             if (!shown.isEmpty() && window.holds(shown)) chat.prepare(shown);
         } finally {
@@ -129,13 +150,18 @@ final class Thinker {
     }
 
     /**
-     * Streams the answer to {@code history}, the last of which is the user's; first, where asked for, tells whether that
+     * An answer that is over.
+     *
+     * @param whole false where it had too many tokens; then it calls nothing
+     */
+    record Answered(boolean whole, List<ToolCall> calls) {}
+
+    /**
+     * Streams the answer to {@code history}, the last of which is mostly the user's; first, where asked for, tells whether that
      * seems complete. Tells {@code patience} what comes, {@code meter} what it takes. Ends after {@link SessionOptions#replySentences}; an answer that is the last one once more is asked
      * for again.
-     *
-     * @return whether it is whole; false where it had too many tokens
      */
-    boolean answer(
+    Answered answer(
             Generation generation,
             List<Message> history,
             SessionOptions wanted,
@@ -147,7 +173,8 @@ final class Thinker {
         lock.lockInterruptibly();
         try {
             var window = window(wanted);
-            var messages = window.fit(history);
+            var messages = window.fit(Calls.inOrder(history));
+            chat.offer(wanted.tools());
             if (!window.holds(messages))
                 throw new TooLongException("what was said or written is longer than the " + window.budgetTokens()
                         + " tokens that the model's context holds; say it in fewer words");
@@ -157,9 +184,9 @@ final class Thinker {
             var sampling = wanted.sampling();
             var heard = new Listening(patience, meter, tokens);
             var first = generate(messages, wanted, sampling, lastReply(history), heard);
-            if (first != Outcome.REPEATED) return first == Outcome.WHOLE;
+            if (first.isPresent()) return first.get();
             var other = new Sampling(sampling.maxTokens(), OTHER_TEMPERATURE, sampling.repeatPenalty());
-            return generate(messages, wanted, other, "", heard) == Outcome.WHOLE;
+            return generate(messages, wanted, other, "", heard).orElseThrow();
         } finally {
             lock.unlock();
         }
@@ -168,35 +195,31 @@ final class Thinker {
     /** Who is told of an answer. */
     private record Listening(Patience patience, Meter meter, LanguageModel.TokenSink tokens) {}
 
-    private enum Outcome {
-        WHOLE,
-        TOO_LONG,
-        /** No more than the last reply again, of which nothing was given on. */
-        REPEATED
-    }
-
-    private Outcome generate(
+    /** Empty where it was no more than the last reply again, of which nothing was given on. */
+    private Optional<Answered> generate(
             List<Message> messages, SessionOptions wanted, Sampling sampling, String lastReply, Listening who)
             throws InterruptedException {
         var filter = new ReplyFilter(wanted.replySentences(), lastReply);
         var room = new AtomicLong((long) MAX_CHARS_A_TOKEN * sampling.maxTokens());
         var tooLong = false;
+        List<ToolCall> calls = List.of();
+        var mayCall = model.usesTools() && wanted.tools().mayBeCalled(); // after what it says, all of it
         try {
             var reply = chat.generate(messages, sampling, piece -> {
                 who.patience.came();
                 who.meter.pieceCame();
                 give(filter.add(piece), who.tokens);
-                if (room.addAndGet(-piece.length()) < 0 || filter.done()) throw new Enough();
+                if (room.addAndGet(-piece.length()) < 0 || filter.done() && !mayCall) throw new Enough();
                 who.patience.expect();
             });
             who.meter.counted(reply);
-            tooLong = reply.ending() == LanguageModel.Ending.LENGTH;
+            tooLong = reply.ending() == LanguageModel.Ending.LENGTH && !filter.done();
+            if (reply.ending() != LanguageModel.Ending.LENGTH) calls = reply.calls();
         } catch (Enough e) {
             tooLong = !filter.done();
         }
         give(filter.end(), who.tokens);
-        if (filter.repeatsLast()) return Outcome.REPEATED;
-        return tooLong ? Outcome.TOO_LONG : Outcome.WHOLE;
+        return filter.repeatsLast() && calls.isEmpty() ? Optional.empty() : Optional.of(new Answered(!tooLong, calls));
     }
 
     private static void give(String text, LanguageModel.TokenSink tokens) throws InterruptedException {

@@ -55,10 +55,11 @@ public final class WrittenTalk implements AutoCloseable {
     }
 
     private void generate(Generation generation, LanguageModel.TokenSink pieces) throws InterruptedException {
-        PatientCall.make(options.patienceMs(), ticker, patience -> {
-            thinker.answer(generation, conversation.messages(), options, false, patience, Thinker.Meter.NONE, pieces);
-            return generation;
-        });
+        PatientCall.make(
+                options.patienceMs(),
+                ticker,
+                patience -> thinker.answer(
+                        generation, conversation.messages(), options, false, patience, Thinker.Meter.NONE, pieces));
     }
 
     /** Returns when the chat is closed; {@link #answer} must have ended. */

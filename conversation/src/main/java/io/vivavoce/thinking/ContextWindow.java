@@ -123,9 +123,16 @@ public final class ContextWindow {
 
     /** Tokens of {@code messages}, those of a template around them included. */
     public int tokens(List<Message> messages) {
-        return messages.stream()
-                .mapToInt(message -> TOKENS_AROUND + counts.computeIfAbsent(message.text(), this::counted))
-                .sum();
+        var sum = 0;
+        for (var message : messages) {
+            sum += TOKENS_AROUND + countOf(message.text());
+            for (var call : message.calls()) sum += TOKENS_AROUND + countOf(call.name()) + countOf(call.arguments());
+        }
+        return sum;
+    }
+
+    private int countOf(String text) {
+        return counts.computeIfAbsent(text, this::counted);
     }
 
     private int counted(String text) {

@@ -21,6 +21,11 @@ public interface LanguageModel extends AutoCloseable {
         return false;
     }
 
+    /** Whether it can call tools; one that can't is offered none to any effect. Stays as it is but where a server refuses them. */
+    default boolean usesTools() {
+        return false;
+    }
+
     /** Opens a conversation, which holds a place in the model's cache until it is closed. */
     Chat open();
 
@@ -29,6 +34,13 @@ public interface LanguageModel extends AutoCloseable {
 
     /** One conversation. Thread: one at a time. {@link #close} may be called twice. */
     interface Chat extends AutoCloseable {
+
+        /**
+         * What the next calls, {@link #prepare} too, may use of tools, until other ones are offered; at first none. A model
+         * that {@linkplain LanguageModel#usesTools uses none} does not heed it, and shows calls and results in what it is
+         * given {@linkplain Calls#asText as text}.
+         */
+        default void offer(Tools tools) {}
 
         /**
          * Makes ready for a reply to {@code messages}, the last of which may be a user's message that still grows; keeps
@@ -81,6 +93,17 @@ public interface LanguageModel extends AutoCloseable {
      * How a reply ended and what it took.
      *
      * @param inputTokens of the whole prompt, {@code cachedTokens} of which were there already
+     * @param calls of tools that were offered, after what it said, whole; at most {@link ToolCall#MOST_AT_ONCE}, and their
+     *     arguments are JSON objects
      */
-    record Reply(Ending ending, int inputTokens, int cachedTokens, int outputTokens) {}
+    record Reply(Ending ending, int inputTokens, int cachedTokens, int outputTokens, List<ToolCall> calls) {
+        public Reply {
+            calls = List.copyOf(calls);
+        }
+
+        /** Without calls. */
+        public Reply(Ending ending, int inputTokens, int cachedTokens, int outputTokens) {
+            this(ending, inputTokens, cachedTokens, outputTokens, List.of());
+        }
+    }
 }

@@ -68,8 +68,8 @@ public sealed interface Effect {
     /** Add the tool's result to the conversation. */
     record AddToolResult(CallId call) implements Effect {}
 
-    /** Run the tool, or hand it to the client. */
-    record RunTool(CallId call) implements Effect {}
+    /** Run the tool that {@code generation} calls, or hand it to the client; before the end of the response. */
+    record RunTool(Generation generation, CallId call) implements Effect {}
 
     /** Tell the client that what it asked for can't be. */
     record Refuse(Refusal reason) implements Effect {}

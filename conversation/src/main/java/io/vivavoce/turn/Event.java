@@ -1,6 +1,7 @@
 package io.vivavoce.turn;
 
 import io.vivavoce.audio.SamplePosition;
+import java.util.List;
 
 /**
  * What happens to a session. Plain records, so that a log of them is a recording that can be replayed to the same trace.
@@ -8,7 +9,7 @@ import io.vivavoce.audio.SamplePosition;
  */
 public sealed interface Event {
     /** Of this set of records; grows when one changes, so that an old recording is known. */
-    int VERSION = 3;
+    int VERSION = 4;
 
     Moment at();
 
@@ -88,8 +89,12 @@ public sealed interface Event {
     /** The last of {@code generation} has been made, or it has failed. */
     record ResponseMade(Moment at, Generation generation, Ending ending) implements Event {}
 
-    /** {@code generation} ended in a call of a tool; several are told one after the other. */
-    record ToolCalled(Moment at, Generation generation, CallId call) implements Event {}
+    /** {@code generation} ended in {@code calls} of tools, one or more. */
+    record ToolsCalled(Moment at, Generation generation, List<CallId> calls) implements Event {
+        public ToolsCalled {
+            calls = List.copyOf(calls);
+        }
+    }
 
     /** The tool runs. */
     record ToolStarted(Moment at, CallId call) implements Event {}

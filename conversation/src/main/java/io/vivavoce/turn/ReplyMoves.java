@@ -1,17 +1,11 @@
 package io.vivavoce.turn;
 
-import io.vivavoce.turn.SessionState.PendingTool;
-import io.vivavoce.turn.SessionState.Response;
 import io.vivavoce.turn.SessionState.Track;
-import io.vivavoce.turn.SessionState.UserTurn;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What becomes of responses, their playback and their tools. */
+/** What becomes of responses and their playback. */
 final class ReplyMoves {
 
     static void responseAsked(Step step) {
@@ -94,11 +88,15 @@ final class ReplyMoves {
         step.waiting = with(step.waiting, track);
     }
 
+    /** The response {@code generation} beside the conversation is over. */
+    static void besideMade(Step step, Generation generation, Ending ending) {
+        step.beside = without(step.beside, generation);
+        step.emit(new Effect.ResponseEnded(generation, ending));
+    }
+
     static void responseMade(Step step, Event.ResponseMade event) {
-        if (step.beside.contains(event.generation())) {
-            step.beside = without(step.beside, event.generation());
-            step.emit(new Effect.ResponseEnded(event.generation(), event.ending()));
-        } else if (step.isGenerating(event.generation())) {
+        if (step.beside.contains(event.generation())) besideMade(step, event.generation(), event.ending());
+        else if (step.isGenerating(event.generation())) {
             step.endResponse(event.generation(), event.ending());
             complete(step, event.generation());
             UserMoves.verdict(step);
@@ -106,7 +104,7 @@ final class ReplyMoves {
     }
 
     /** No more audio comes for {@code generation}; its playback is over if all of it was heard. */
-    private static void complete(Step step, Generation generation) {
+    static void complete(Step step, Generation generation) {
         replace(step, generation, ReplyMoves::completed);
         step.track().filter(track -> track.generation().equals(generation)).ifPresent(track -> {
             var whole = completed(track);
@@ -133,87 +131,6 @@ final class ReplyMoves {
             step.finishPlayback(further);
             UserMoves.verdict(step);
         }
-    }
-
-    static void toolCalled(Step step, Event.ToolCalled event) {
-        if (step.isGenerating(event.generation())) {
-            step.endResponse(event.generation(), Ending.COMPLETED);
-            complete(step, event.generation());
-        } else if (!endedInCalls(step, event.generation())) {
-            step.ignore(event);
-            return;
-        }
-        if (step.tools.containsKey(event.call())) step.refuse(Effect.Refusal.TOOL_REPEATED);
-        else if (count(step, false) >= SessionState.MAX_TOOLS) step.refuse(Effect.Refusal.TOO_MANY_TOOLS);
-        else {
-            var overtaken = callsOf(step, event.generation()).anyMatch(PendingTool::overtaken);
-            setTool(step, event.call(), new PendingTool(event.generation(), PendingTool.Stage.CALLED, overtaken));
-            step.emit(new Effect.RunTool(event.call()));
-        }
-        UserMoves.verdict(step);
-    }
-
-    /** Whether {@code generation}, the newest, ended in a call: it may end in several. */
-    private static boolean endedInCalls(Step step, Generation generation) {
-        return step.response.equals(new Response.Ended(generation, Ending.COMPLETED))
-                && callsOf(step, generation).findAny().isPresent();
-    }
-
-    private static Stream<PendingTool> callsOf(Step step, Generation generation) {
-        return step.tools.values().stream().filter(tool -> tool.calledBy().equals(generation));
-    }
-
-    private static long count(Step step, boolean done) {
-        return step.tools.values().stream()
-                .filter(tool -> done == (tool.stage() == PendingTool.Stage.DONE))
-                .count();
-    }
-
-    private static void forgetOldest(Step step) {
-        if (count(step, true) <= SessionState.MAX_TOOLS_DONE) return;
-        step.tools.entrySet().stream()
-                .filter(tool -> tool.getValue().stage() == PendingTool.Stage.DONE)
-                .min(Comparator.comparing((Map.Entry<CallId, PendingTool> tool) ->
-                                tool.getValue().calledBy())
-                        .thenComparing(tool -> tool.getKey().value()))
-                .ifPresent(oldest -> {
-                    var tools = new HashMap<>(step.tools);
-                    tools.remove(oldest.getKey());
-                    step.tools = tools;
-                });
-    }
-
-    static void toolStarted(Step step, Event.ToolStarted event) {
-        var tool = step.tools.get(event.call());
-        if (tool == null || tool.stage() != PendingTool.Stage.CALLED) step.ignore(event);
-        else setStage(step, event.call(), tool, PendingTool.Stage.RUNNING);
-    }
-
-    static void toolDone(Step step, Event.ToolDone event) {
-        var tool = step.tools.get(event.call());
-        if (tool == null || tool.stage() == PendingTool.Stage.DONE) {
-            step.ignore(event);
-            return;
-        }
-        setStage(step, event.call(), tool, PendingTool.Stage.DONE);
-        forgetOldest(step);
-        step.emit(new Effect.AddToolResult(event.call()));
-        if (step.policy.runsTools()
-                && step.user instanceof UserTurn.Listening
-                && !step.isGenerating()
-                && !tool.overtaken()
-                && callsOf(step, tool.calledBy()).allMatch(call -> call.stage() == PendingTool.Stage.DONE))
-            step.startResponse(step.fresh()); // one, to the results of all calls of a response
-    }
-
-    private static void setStage(Step step, CallId call, PendingTool tool, PendingTool.Stage stage) {
-        setTool(step, call, new PendingTool(tool.calledBy(), stage, tool.overtaken()));
-    }
-
-    private static void setTool(Step step, CallId call, PendingTool tool) {
-        var tools = new HashMap<>(step.tools);
-        tools.put(call, tool);
-        step.tools = tools;
     }
 
     private ReplyMoves() {}

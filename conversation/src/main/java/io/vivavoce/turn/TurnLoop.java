@@ -44,9 +44,9 @@ public final class TurnLoop {
             case Event.PolicyChanged(var _, var policy) -> LinkMoves.policyChanged(step, policy);
             case Event.AudioMade made -> ReplyMoves.audioMade(step, made);
             case Event.ResponseMade made -> ReplyMoves.responseMade(step, made);
-            case Event.ToolCalled called -> ReplyMoves.toolCalled(step, called);
-            case Event.ToolStarted started -> ReplyMoves.toolStarted(step, started);
-            case Event.ToolDone done -> ReplyMoves.toolDone(step, done);
+            case Event.ToolsCalled called -> ToolMoves.called(step, called);
+            case Event.ToolStarted started -> ToolMoves.started(step, started);
+            case Event.ToolDone done -> ToolMoves.done(step, done);
             case Event.Played played -> ReplyMoves.played(step, played);
             case Event.Tick _ -> {
                 LinkMoves.tick(step);

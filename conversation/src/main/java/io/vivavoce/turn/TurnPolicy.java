@@ -89,4 +89,9 @@ public record TurnPolicy(
         return new TurnPolicy(
                 automatic, createResponse, interruptResponse, ownsPlayback, runsTools, on, endpointing, bargeIn);
     }
+
+    public TurnPolicy withRunsTools(boolean on) {
+        return new TurnPolicy(
+                automatic, createResponse, interruptResponse, ownsPlayback, on, speculate, endpointing, bargeIn);
+    }
 }

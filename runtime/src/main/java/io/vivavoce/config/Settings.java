@@ -634,6 +634,7 @@ public record Settings(
                 base.contextTokens(),
                 base.patienceMs(),
                 base.voice(),
-                base.spoken());
+                base.spoken(),
+                base.tools());
     }
 }

@@ -9,6 +9,7 @@ import io.vivavoce.thinking.LanguageModel.TokenSink;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tools;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class FallbackChat implements Chat {
     private final int contextTokens;
     private final Waits waits;
     private final Map<Candidate<LanguageModel>, Seat> seats = new HashMap<>();
+    private Tools tools = Tools.NONE;
     private boolean closed;
 
     /** A model's chat: opened on the engine's thread, and read by others only when that has ended. */
@@ -97,11 +99,18 @@ final class FallbackChat implements Chat {
         this.waits = waits;
     }
 
+    @Override
+    public void offer(Tools offered) {
+        tools = offered;
+    }
+
     /** Only the model that answers now: one that may have to stand in is not worth the work. */
     @Override
     public void prepare(List<Message> messages) throws InterruptedException {
         checkOpen();
+        var offered = tools;
         tryNow((chat, _) -> {
+            chat.offer(offered);
             chat.prepare(messages);
             return OptionalDouble.empty();
         });
@@ -132,10 +141,13 @@ final class FallbackChat implements Chat {
         var answer = new Answer(tokens);
         return models.call((candidate, model, alone) -> {
             answer.another();
-            Question<Reply> question =
-                    (chat, out) -> chat.generate(shown(messages, model, chat, sampling), sampling, out::put);
+            var offered = tools;
+            Question<Reply> question = (chat, out) -> {
+                chat.offer(offered);
+                return chat.generate(shown(messages, model, chat, sampling), sampling, out::put);
+            };
             var reply = ask(candidate, model, question, answer::add, alone ? Waits.ENDLESS : waits);
-            if (!answer.given && !alone)
+            if (!answer.given && reply.calls().isEmpty() && !alone)
                 throw EngineFailure.by(new ThinkingException("It ended its answer without a word"), false);
             return reply;
         });

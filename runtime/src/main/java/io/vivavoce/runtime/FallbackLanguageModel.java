@@ -41,6 +41,12 @@ final class FallbackLanguageModel implements LanguageModel {
         return models.any(LanguageModel::billed);
     }
 
+    /** True when any does; where one stands in that does not, nothing is called, and it is told of results in words. */
+    @Override
+    public boolean usesTools() {
+        return models.any(LanguageModel::usesTools);
+    }
+
     /** Opens none of the models' chats yet: one that can't be opened is a failure like any other, in its turn. */
     @Override
     public Chat open() {

@@ -62,6 +62,7 @@ public final class TurnLog implements SessionListener {
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
+                    Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}
         }
     }

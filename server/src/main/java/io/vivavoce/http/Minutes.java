@@ -45,6 +45,7 @@ final class Minutes implements SessionListener {
                     Notice.ResponseStarted _,
                     Notice.PlaybackStarted _,
                     Notice.AskRefused _,
+                    Notice.ToolCalled _,
                     Notice.ResponseEnded _,
                     Notice.ReplyText _,
                     Notice.ReplyCut _,

@@ -50,6 +50,7 @@ final class Narrator implements SessionListener {
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
                     Notice.ResponseStarted _,
+                    Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}
             case Notice.Ended _ -> ended.run();
         }

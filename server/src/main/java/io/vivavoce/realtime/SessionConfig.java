@@ -203,6 +203,7 @@ final class SessionConfig {
                 base.contextTokens(),
                 base.patienceMs(),
                 new Voice(voiceId, Math.clamp(speed * base.voice().speed(), 0.25f, 4)),
-                modality() == Modality.AUDIO);
+                modality() == Modality.AUDIO,
+                base.tools());
     }
 }

@@ -118,7 +118,7 @@ final class Translator {
                 List.copyOf(beside.keySet()).forEach(generation -> closeBeside(generation, true));
             }
             case Notice.ReplyCut(var generation, var heard, var _) -> replyCut(generation, heard);
-            case Notice.StateChanged _, Notice.Trouble _ -> {}
+            case Notice.StateChanged _, Notice.Trouble _, Notice.ToolCalled _ -> {}
         }
     }
 

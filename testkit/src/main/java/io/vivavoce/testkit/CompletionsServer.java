@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for servers of OpenAI's chat completions, on the loopback address: streams as they do, or misbehaves as a
- * test tells it to. Without orders it repeats the last message, token by token.
+ * test tells it to. Without orders it repeats the last message, token by token; but if it is offered a tool and asked of
+ * the weather, it calls the first.
  *
  * <p>A thread for each connection; calls of one connection come one after the other.
  */
 public final class CompletionsServer implements AutoCloseable {
     private static final Pattern LIMIT = Pattern.compile("\"(?:max_tokens|max_completion_tokens|num_predict)\":(\\d+)");
     private static final Pattern CONTENT = Pattern.compile("\"content\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern TOOL = Pattern.compile("\"tools\":\\[\\{[^\\[]*?\"name\":\"([^\"]*)\"");
     private static final int LONGEST_BODY = 1 << 24;
 
     private final ServerSocket listening;
@@ -127,6 +129,10 @@ public final class CompletionsServer implements AutoCloseable {
 
     /** What the real ones send: a role first, a token each, the reason for the end, the counts, the last word. */
     public static void repeat(Call call) throws IOException {
+        if (call.wantsATool()) {
+            callATool(call);
+            return;
+        }
         var words = ("You said: " + call.lastMessage()).split("(?<= )");
         var tokens = Math.min(words.length, call.limit());
         call.stream();
@@ -140,6 +146,18 @@ public final class CompletionsServer implements AutoCloseable {
         if (call.body().contains("include_usage"))
             call.event("{\"choices\":[],\"usage\":{\"prompt_tokens\":17,\"completion_tokens\":" + tokens
                     + ",\"total_tokens\":" + (17 + tokens) + ",\"prompt_tokens_details\":{\"cached_tokens\":5}}}");
+        call.event("[DONE]");
+        call.end();
+    }
+
+    /** As OpenAI streams it: the id and the name first, then the arguments, piece by piece. */
+    private static void callATool(Call call) throws IOException {
+        call.stream();
+        call.delta("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"index\":0,\"id\":\"call_standin1\","
+                + "\"type\":\"function\",\"function\":{\"name\":\"" + call.firstTool() + "\",\"arguments\":\"\"}}]}");
+        for (var piece : List.of("{\\\"ci", "ty\\\":", "\\\"Rome\\\"}"))
+            call.delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + piece + "\"}}]}");
+        call.finish("tool_calls");
         call.event("[DONE]");
         call.end();
     }
@@ -225,6 +243,17 @@ public final class CompletionsServer implements AutoCloseable {
             return last;
         }
 
+        /** Whether there are tools, and the last message is of the weather. */
+        public boolean wantsATool() {
+            return !firstTool().isEmpty() && lastMessage().contains("weather");
+        }
+
+        /** Its name; empty where none is offered. */
+        public String firstTool() {
+            var tool = TOOL.matcher(body());
+            return tool.find() ? tool.group(1) : "";
+        }
+
         /** Tokens that the reply may have. */
         public int limit() {
             var limit = LIMIT.matcher(body());
@@ -257,7 +286,12 @@ public final class CompletionsServer implements AutoCloseable {
 
         /** Sends a piece of the reply; {@code content} as JSON writes it. */
         public void piece(String content) throws IOException {
-            event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content + "\"},\"finish_reason\":null}]}");
+            delta("{\"content\":\"" + content + "\"}");
+        }
+
+        /** Sends a piece of whatever the reply is of, in JSON. */
+        public void delta(String delta) throws IOException {
+            event("{\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}");
         }
 
         /** Sends the reason for the end. */

@@ -33,7 +33,7 @@ final class EffectText {
             case Effect.PlaybackEnded(var generation, var played, var cut) ->
                 "heard " + generation + ' ' + played + (cut ? " cut" : " whole");
             case Effect.AddToolResult(var call) -> "tool-result " + call.value();
-            case Effect.RunTool(var call) -> "tool-run " + call.value();
+            case Effect.RunTool(var _, var call) -> "tool-run " + call.value();
             case Effect.EditConversation(var edit) -> "edit " + word(edit);
             case Effect.Refuse(var reason) -> "refuse " + word(reason);
             case Effect.Ignore(var event) -> "ignore " + event;
@@ -49,6 +49,10 @@ final class EffectText {
         return switch (edit) {
             case Edit.Add(var id, var speaker, var text, var _) ->
                 "add " + quoted(id.value()) + ' ' + word(speaker) + ' ' + quoted(text);
+            case Edit.AddCall(var id, var call, var name, var arguments, var _) ->
+                "add " + quoted(id.value()) + " call " + call.value() + ' ' + name + ' ' + quoted(arguments);
+            case Edit.AddResult(var id, var call, var output, var _) ->
+                "add " + quoted(id.value()) + " result " + call.value() + ' ' + quoted(output);
             case Edit.Remove(var id) -> "remove " + quoted(id.value());
             case Edit.Cut(var generation, var played) -> "cut " + generation + ' ' + played;
         };

@@ -4,6 +4,8 @@ import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,9 @@ public final class FakeLanguageModel implements LanguageModel {
     private final AtomicInteger open = new AtomicInteger();
     private final Semaphore allowed = new Semaphore(0);
     private volatile Function<List<Message>, String> answer = _ -> "Good.";
+    private volatile Function<List<Message>, List<ToolCall>> calls = _ -> List.of();
+    private volatile boolean usesTools;
+    private volatile Tools offered = Tools.NONE;
     private volatile Mode mode = Mode.ANSWERS;
     private volatile boolean refusing;
     private volatile boolean unready;
@@ -78,6 +83,17 @@ public final class FakeLanguageModel implements LanguageModel {
         answer = byMessages;
     }
 
+    /** From now on it uses tools, and calls these, by what it is asked, after what it {@link #answers}. */
+    public void calls(Function<List<Message>, List<ToolCall>> byMessages) {
+        usesTools = true;
+        calls = byMessages;
+    }
+
+    /** What it was last offered, when it was asked. */
+    public Tools offered() {
+        return offered;
+    }
+
     /** Lets {@code words} more words out in {@link Mode#SLOW}. */
     public void allow(int words) {
         allowed.release(words);
@@ -109,6 +125,11 @@ public final class FakeLanguageModel implements LanguageModel {
     }
 
     @Override
+    public boolean usesTools() {
+        return usesTools;
+    }
+
+    @Override
     public Chat open() {
         if (refusing) throw new ThinkingException("the model was told not to open");
         open.incrementAndGet();
@@ -120,6 +141,12 @@ public final class FakeLanguageModel implements LanguageModel {
 
     private final class Talk implements Chat {
         private boolean closed;
+        private Tools tools = Tools.NONE;
+
+        @Override
+        public void offer(Tools changed) {
+            tools = changed;
+        }
 
         @Override
         public void prepare(List<Message> messages) {
@@ -134,9 +161,10 @@ public final class FakeLanguageModel implements LanguageModel {
 
         @Override
         public Reply generate(List<Message> messages, Sampling sampling, TokenSink tokens) throws InterruptedException {
+            offered = tools;
             prompts.add(List.copyOf(messages));
             return switch (mode) {
-                case ANSWERS, SLOW -> say(answer.apply(messages), tokens);
+                case ANSWERS, SLOW -> say(messages, tokens);
                 case ANSWERS_NOTHING -> new Reply(Ending.STOP, 1, 0, 0);
                 case FAILS -> throw new ThinkingException("the model was told to fail");
                 case FAILS_MIDWAY -> {
@@ -164,13 +192,13 @@ public final class FakeLanguageModel implements LanguageModel {
             };
         }
 
-        private Reply say(String text, TokenSink tokens) throws InterruptedException {
-            var words = text.split("(?<= )");
+        private Reply say(List<Message> messages, TokenSink tokens) throws InterruptedException {
+            var words = answer.apply(messages).split("(?<= )");
             for (var word : words) {
                 if (mode == Mode.SLOW) allowed.acquire();
                 if (!word.isEmpty()) tokens.accept(word);
             }
-            return new Reply(Ending.STOP, 1, 0, words.length);
+            return new Reply(Ending.STOP, 1, 0, words.length, tools.mayBeCalled() ? calls.apply(messages) : List.of());
         }
 
         @Override

@@ -12,6 +12,9 @@ import io.vivavoce.thinking.LanguageModel.Reply;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tool;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +31,14 @@ public abstract class LanguageModelContract {
     private static final Message SYSTEM = Message.system("You are a friendly voice assistant. Answer in one sentence.");
     private static final Message QUESTION = Message.user("What is the capital of France?");
     private static final Message OTHER_QUESTION = Message.user("How many legs does a spider have?");
+    private static final Message WEATHER = Message.user("How is the weather in Rome?");
+    private static final Tools TOOLS = new Tools(
+            List.of(new Tool(
+                    "get_weather",
+                    "Tells the weather of a city.",
+                    "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"]}")),
+            new Tools.Choice.Required(),
+            true);
     private static final Sampling SHORT = new Sampling(24, 0, 1.1f);
 
     @SuppressWarnings("NullAway.Init") // made before the first test
@@ -48,6 +59,11 @@ public abstract class LanguageModelContract {
 
     /** True where {@link Chat#endOfMessage} answers. */
     protected boolean tellsEndOfMessage() {
+        return false;
+    }
+
+    /** True where the model calls a tool when it should. */
+    protected boolean usesTools() {
         return false;
     }
 
@@ -147,6 +163,55 @@ public abstract class LanguageModelContract {
             history.add(Message.assistant(stream(chat, history, SHORT).text()));
             history.add(Message.user("And of Italy?"));
             assertThat(stream(chat, history, SHORT).text()).isNotBlank();
+        }
+    }
+
+    @Test
+    void aModelThatUsesToolsCallsOneAndAnswersFromItsResult() throws InterruptedException {
+        if (!usesTools()) return;
+        assertThat(model.usesTools()).isTrue();
+        try (var chat = model.open()) {
+            chat.offer(TOOLS);
+            chat.prepare(List.of(SYSTEM, WEATHER));
+            var calls = stream(chat, List.of(SYSTEM, WEATHER), new Sampling(100, 0, 1))
+                    .reply()
+                    .calls();
+            assertThat(calls).hasSize(1);
+            var call = calls.getFirst();
+            assertThat(call.name()).isEqualTo("get_weather");
+            assertThat(call.arguments()).startsWith("{").contains("city").endsWith("}");
+
+            var result = Message.result(call.id(), "sunny, 20 degrees");
+            var answer = stream(chat, List.of(SYSTEM, WEATHER, Message.calling("", calls), result), SHORT);
+            assertThat(answer.text()).isNotBlank();
+            assertThat(answer.reply().calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutToolsNoneIsCalled() throws InterruptedException {
+        try (var chat = model.open()) {
+            assertThat(stream(chat, List.of(SYSTEM, WEATHER), SHORT).reply().calls())
+                    .isEmpty();
+            if (!usesTools()) return;
+            chat.offer(new Tools(TOOLS.all(), new Tools.Choice.None(), true));
+            assertThat(stream(chat, List.of(SYSTEM, WEATHER), SHORT).reply().calls())
+                    .isEmpty();
+        }
+    }
+
+    /** As where it stands in for one that does. */
+    @Test
+    void aModelThatUsesNoToolsAnswersWhereOthersWereUsed() throws InterruptedException {
+        if (model.usesTools()) return;
+        try (var chat = model.open()) {
+            chat.offer(TOOLS);
+            var call = new ToolCall("call1", "get_weather", "{\"city\":\"Rome\"}");
+            var history = List.of(
+                    SYSTEM, WEATHER, Message.calling("", List.of(call)), Message.result("call1", "sunny, 20 degrees"));
+            var answer = stream(chat, history, SHORT);
+            assertThat(answer.text()).isNotBlank();
+            assertThat(answer.reply().calls()).isEmpty();
         }
     }
 

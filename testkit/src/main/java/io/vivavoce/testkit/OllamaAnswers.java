@@ -4,8 +4,9 @@ import java.io.IOException;
 
 /**
  * What an Ollama answers, for a {@link CompletionsServer} that stands in for one: it has the model {@code stand-in}, which
- * thinks when it is not told otherwise, and a context of 4,096 tokens; it repeats the last message, token by token. The
- * shapes were recorded from Ollama 0.17.4.
+ * thinks when it is not told otherwise, uses tools, and has a context of 4,096 tokens; it
+ * repeats the last message, token by token; but if it is offered a tool and asked of the weather, it calls the first. The
+ * shapes were recorded from Ollama 0.17.4, those of calls are its documented ones.
  */
 public final class OllamaAnswers {
     /** The list of models. */
@@ -17,7 +18,7 @@ public final class OllamaAnswers {
     /** What the model is. */
     public static final String CARD = """
             {"template":"{{ .Prompt }}","details":{"family":"llama"},"model_info":{"general.architecture":"llama",\
-            "general.languages":null,"llama.context_length":8192},"capabilities":["completion","thinking"]}""";
+            "general.languages":null,"llama.context_length":8192},"capabilities":["completion","tools","thinking"]}""";
 
     /** What is loaded. */
     public static final String LOADED = """
@@ -52,6 +53,11 @@ public final class OllamaAnswers {
         var words = ("You said: " + call.lastMessage()).split("(?<= )");
         var tokens = Math.min(words.length, call.limit());
         stream(call);
+        if (call.wantsATool()) {
+            called(call, call.firstTool(), "{\"city\":\"Rome\"}");
+            end(call, "stop", 9);
+            return;
+        }
         if (!call.body().contains("\"think\":false")) thought(call, "Let me think.");
         for (var i = 0; i < tokens; i++) piece(call, words[i]);
         end(call, tokens < words.length ? "length" : "stop", tokens);
@@ -72,6 +78,12 @@ public final class OllamaAnswers {
     public static void thought(CompletionsServer.Call call, String content) throws IOException {
         call.send("{\"model\":\"stand-in\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\""
                 + content + "\"},\"done\":false}\n");
+    }
+
+    /** Sends a call of a tool; {@code arguments} are an object. */
+    public static void called(CompletionsServer.Call call, String tool, String arguments) throws IOException {
+        call.send("{\"model\":\"stand-in\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":["
+                + "{\"function\":{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}}]},\"done\":false}\n");
     }
 
     /** Sends the last line, and ends the stream. */

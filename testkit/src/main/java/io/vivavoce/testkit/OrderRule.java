@@ -46,10 +46,8 @@ final class OrderRule implements Rule {
             case Event.AudioMade(var _, var generation, var _, var _) -> !responses.isActive(generation);
             case Event.ResponseMade(var _, var generation, var _) ->
                 !responses.isActive(generation) && !responses.isBeside(generation);
-            case Event.ToolCalled(var _, var generation, var _) ->
-                !responses.isActive(generation)
-                        && state.tools().values().stream()
-                                .noneMatch(tool -> tool.calledBy().equals(generation));
+            case Event.ToolsCalled(var _, var generation, var _) ->
+                !responses.isActive(generation) && !responses.isBeside(generation);
             case Event.Played(var _, var generation, var _, var _) -> !playback.isCurrent(generation);
             case Event.ToolStarted(var _, var call) -> !state.tools().containsKey(call);
             case Event.ToolDone(var _, var call) -> !state.tools().containsKey(call);

@@ -8,6 +8,8 @@ import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.TurnPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Events and policies as a script says them; the words are listed in docs/manual/scripts.md. */
@@ -35,7 +37,7 @@ final class ScriptEvents {
                 new Event.AudioMade(
                         at, generation(words), words.number("samples"), (int) words.numberOr("Hz", VOICE_HZ));
             case "finishes" -> new Event.ResponseMade(at, generation(words), ending(words));
-            case "calls" -> new Event.ToolCalled(at, generation(words), call(words));
+            case "calls" -> new Event.ToolsCalled(at, generation(words), calls(words));
             case "tool-started" -> new Event.ToolStarted(at, call(words));
             case "tool-done" -> new Event.ToolDone(at, call(words));
             case "plays" -> new Event.Played(at, generation(words), words.number("samples"), source(words));
@@ -128,6 +130,12 @@ final class ScriptEvents {
         var word = words.word("generation");
         if (!word.matches("g[1-9][0-9]{0,8}")) throw words.wrong("wants a generation such as g1, got \"" + word + '"');
         return new Generation(Long.parseLong(word.substring(1)));
+    }
+
+    private static List<CallId> calls(ScriptWords words) {
+        var calls = new ArrayList<>(List.of(call(words)));
+        for (var more : words.rest()) calls.add(new CallId(more));
+        return calls;
     }
 
     private static CallId call(ScriptWords words) {

@@ -31,7 +31,7 @@ final class ToolRule implements Rule {
     @Override
     public void effect(Effect effect) {
         switch (effect) {
-            case Effect.RunTool(var call) -> {
+            case Effect.RunTool(var _, var call) -> {
                 findings.must(6, !before.containsKey(call) && run.add(call), "%s is run twice", call);
                 if (run.size() > SessionState.MAX_TOOLS_DONE) results.remove(run.removeFirst());
             }

@@ -19,6 +19,7 @@ import io.vivavoce.turn.TurnPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Makes events for a state: mostly such as may come there, now and then any at all, about anything. */
 final class EventSource {
@@ -119,7 +120,7 @@ final class EventSource {
                 new Event.AudioMade(at, hostile ? any(state) : ofResponse(state), samples(), hostile ? 0 : 22_050);
             case "made" ->
                 new Event.ResponseMade(at, hostile ? any(state) : ofWork(state), pick(List.of(Ending.values())));
-            case "toolCalled" -> new Event.ToolCalled(at, hostile ? any(state) : ofResponse(state), freshCall(state));
+            case "toolCalled" -> new Event.ToolsCalled(at, hostile ? any(state) : ofWork(state), freshCalls(state));
             case "toolStarted" -> new Event.ToolStarted(at, call(state));
             case "toolDone" -> new Event.ToolDone(at, call(state));
             case "played" ->
@@ -200,11 +201,13 @@ final class EventSource {
         return new Generation(random.nextLong(1, state.next().number() + 3));
     }
 
-    /** An id that is new, or (one in four) one that was there. */
-    private CallId freshCall(SessionState state) {
-        return random.nextInt(4) == 0
-                ? call(state)
-                : new CallId("call-" + state.next().number());
+    /** Ids that are new, or (one in four) were there, or (rarely) come twice. */
+    private List<CallId> freshCalls(SessionState state) {
+        return Stream.generate(() -> random.nextInt(4) == 0
+                        ? call(state)
+                        : new CallId("call-" + state.next().number() + '-' + random.nextInt(9)))
+                .limit(1 + random.nextInt(3))
+                .toList();
     }
 
     private CallId call(SessionState state) {

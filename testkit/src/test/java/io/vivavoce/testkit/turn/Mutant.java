@@ -180,11 +180,11 @@ enum Mutant {
     A_REPEATED_CALL_IS_RUN_AGAIN(6) {
         @Override
         Transition bend(SessionState before, Event event, Transition right) {
-            return event instanceof Event.ToolCalled(var _, var _, var call)
+            return event instanceof Event.ToolsCalled(var _, var generation, var calls)
                     ? effects(
                             right,
                             all -> all.replaceAll(effect -> effect.equals(new Effect.Refuse(Refusal.TOOL_REPEATED))
-                                    ? new Effect.RunTool(call)
+                                    ? new Effect.RunTool(generation, calls.getFirst())
                                     : effect))
                     : right;
         }

@@ -1,5 +1,6 @@
 package io.vivavoce.engines.llama;
 
+import io.vivavoce.thinking.Calls;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.ThinkingException;
 import java.lang.foreign.MemorySegment;
@@ -80,8 +81,9 @@ final class Prompts {
 
     private List<Message> clean(List<Message> messages) {
         if (messages.isEmpty()) throw new IllegalArgumentException("messages must hold at least one message, got none");
-        checkBytes(messages.stream().mapToLong(m -> m.text().length()).sum());
-        return messages.stream()
+        var plain = Calls.asText(messages);
+        checkBytes(plain.stream().mapToLong(m -> m.text().length()).sum());
+        return plain.stream()
                 .map(m -> new Message(m.role(), withoutControl(m.text())))
                 .toList();
     }
@@ -122,6 +124,7 @@ final class Prompts {
                         case SYSTEM -> message.text() + "\n";
                         case USER -> "User: " + message.text();
                         case ASSISTANT -> "Assistant: " + message.text();
+                        case TOOL -> throw new IllegalStateException("a tool's result that was not made text");
                     });
         lines.add("Assistant:");
         return String.join("\n", lines);

@@ -2,6 +2,8 @@ package io.vivavoce.engines.remote;
 
 import io.vivavoce.thinking.LanguageModel.Ending;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,8 +15,15 @@ import tools.jackson.databind.JsonNode;
  * @param thinks whether it holds a piece of the model's reasoning, which is not for the ear
  * @param ending why the answer ends here
  * @param last whether the server says that nothing follows
+ * @param calls pieces of calls of tools
  */
-record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usage> usage, boolean last) {
+record Chunk(
+        String text,
+        boolean thinks,
+        Optional<Ending> ending,
+        Optional<Usage> usage,
+        boolean last,
+        List<CallPieces.Piece> calls) {
     private static final String DONE = "[DONE]";
 
     /** What the server counted. */
@@ -50,7 +59,7 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
     }
 
     private static Chunk completion(String data) throws ServerError {
-        if (data.strip().equals(DONE)) return new Chunk("", false, Optional.empty(), Optional.empty(), true);
+        if (data.strip().equals(DONE)) return new Chunk("", false, Optional.empty(), Optional.empty(), true, List.of());
         var event = checked(data);
         var choice = event.path("choices").path(0);
         var delta = choice.path("delta");
@@ -60,7 +69,24 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
                 isText(delta.path("reasoning_content")) || isText(delta.path("reasoning")),
                 ending(choice.path("finish_reason").asString("")),
                 usage(event.path("usage")),
-                false);
+                false,
+                calls(delta.path("tool_calls"), true));
+    }
+
+    /** @param inPieces whether those of one index are one call */
+    private static List<CallPieces.Piece> calls(JsonNode calls, boolean inPieces) {
+        if (!calls.isArray() || calls.isEmpty()) return List.of();
+        var pieces = new ArrayList<CallPieces.Piece>();
+        for (var call : calls) {
+            var function = call.path("function");
+            var arguments = function.path("arguments");
+            pieces.add(new CallPieces.Piece(
+                    inPieces ? call.path("index").asInt(CallPieces.NO_INDEX) : CallPieces.NO_INDEX,
+                    call.path("id").asString(""),
+                    function.path("name").asString(""),
+                    arguments.isObject() ? arguments.toString() : arguments.asString("")));
+        }
+        return pieces;
     }
 
     private static Optional<Usage> usage(JsonNode usage) {
@@ -91,7 +117,8 @@ record Chunk(String text, boolean thinks, Optional<Ending> ending, Optional<Usag
                         ? Optional.of(new Usage(
                                 Json.count(object.path("prompt_eval_count")), 0, Json.count(object.path("eval_count"))))
                         : Optional.empty(),
-                last);
+                last,
+                calls(message.path("tool_calls"), false));
     }
 
     private static JsonNode checked(String text) throws ServerError {

@@ -2,6 +2,7 @@ package io.vivavoce.engines.remote;
 
 import io.vivavoce.audio.AudioException;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.ToolCall;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -63,6 +64,18 @@ record Failure(Server server) {
     ThinkingException babble() {
         return new ThinkingException(at() + " sends without end and says nothing: is \"" + server.model()
                 + "\" a model for chats? Take another.");
+    }
+
+    ThinkingException endlessCall() {
+        return new ThinkingException("The model " + server.model() + " calls tools without end: more than "
+                + ToolCall.MOST_AT_ONCE + " at once, or with more than " + ToolCall.MOST_ARGUMENTS
+                + " characters. Ask again, or take another model.");
+    }
+
+    ThinkingException badCall() {
+        return new ThinkingException(
+                "The model " + server.model() + " called a tool that there is not, or with what is no"
+                        + " JSON object: ask again, or take a model that is better with tools.");
     }
 
     ThinkingException thoughtOnly(int maxTokens) {

@@ -5,6 +5,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What servers send, as JSON within bounds; whoever reads it off the network bounds its length before. */
 final class Json {
@@ -34,6 +35,16 @@ final class Json {
         } catch (JacksonException e) {
             return body;
         }
+    }
+
+    /** An object without fields where {@code text} is none. */
+    static ObjectNode objectOrEmpty(String text) {
+        try {
+            if (read(text) instanceof ObjectNode object) return object;
+        } catch (JacksonException e) {
+            // what is no JSON has no fields
+        }
+        return MAPPER.createObjectNode();
     }
 
     /** 0 where it is none, or less. */

@@ -5,6 +5,8 @@ import io.vivavoce.engines.remote.OllamaModels.Loaded;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tools;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +47,15 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
     private final int contextTokens;
     private final ObjectNode common;
     private final Ticker ticker;
+    /** As the server says: of the model first, then, where an older one says nothing of it, by refusing. */
+    private volatile boolean usesTools;
 
-    private OllamaLanguageModel(Connection connection, int contextTokens, ObjectNode common, Ticker ticker) {
+    private OllamaLanguageModel(
+            Connection connection, int contextTokens, ObjectNode common, boolean usesTools, Ticker ticker) {
         super(connection);
         this.contextTokens = contextTokens;
         this.common = common;
+        this.usesTools = usesTools;
         this.ticker = ticker;
     }
 
@@ -85,6 +91,7 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
                 connection,
                 context.orElse(Math.min(CONTEXT_TOKENS, card.contextTokens().orElse(CONTEXT_TOKENS))),
                 common,
+                card.mayUseTools(),
                 ticker);
     }
 
@@ -152,12 +159,17 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
         return contextTokens;
     }
 
+    @Override
+    public boolean usesTools() {
+        return usesTools;
+    }
+
     /** Lets the server read the messages, which it remembers for the next call. What fails will be told by that one. */
     @Override
-    void prepare(List<Message> messages) throws InterruptedException {
+    void prepare(List<Message> messages, Tools tools) throws InterruptedException {
         if (billed()) return;
         try {
-            reply(new ChatRequest(messages, READ_ONLY), _ -> {}, READING);
+            reply(new ChatRequest(messages, READ_ONLY, tools), _ -> {}, READING);
         } catch (ThinkingException e) {
             log.debug("the model could not be made ready", e);
         }
@@ -168,22 +180,31 @@ public final class OllamaLanguageModel extends HttpLanguageModel {
         return reply(request, tokens, connection().server().firstToken());
     }
 
+    /** One that says of a model only when it is asked that it uses no tools is asked again, without. */
     private Reply reply(ChatRequest request, TokenSink tokens, Duration patience) throws InterruptedException {
-        var deadline = ticker.nanos() + patience.toNanos();
-        var response = connection().post("/api/chat", request.ollama(common), LINES, patience);
-        try (var body = response.body()) {
-            if (response.statusCode() != 200)
-                throw connection()
-                        .failure()
-                        .status(
-                                response.statusCode(),
-                                Json.complaint(connection().complaint(body)));
-            var type = response.headers().firstValue("Content-Type").orElse(LINES);
-            if (!type.startsWith(LINES)) throw connection().failure().notAStream(type);
-            var stream = new ReplyStream(request, connection(), ticker);
-            var reply = stream.read(Chunk.ollama(new LineStream(body, ticker)), deadline, tokens);
-            if (!stream.wasCut()) body.finish();
-            return reply;
+        while (true) {
+            var asked = usesTools ? request : request.withoutTools();
+            var deadline = ticker.nanos() + patience.toNanos();
+            var response = connection().post("/api/chat", asked.ollama(common), LINES, patience);
+            try (var body = response.body()) {
+                if (response.statusCode() == 200) return read(asked, response, body, deadline, tokens);
+                var complaint = Json.complaint(connection().complaint(body));
+                if (!usesTools || response.statusCode() != 400 || !Dialect.refusesTools(complaint))
+                    throw connection().failure().status(response.statusCode(), complaint);
+                usesTools = false;
+                log.info("the model {} uses no tools, and is asked without", name());
+            }
         }
+    }
+
+    private Reply read(
+            ChatRequest request, HttpResponse<?> response, ByteStream body, long deadlineNanos, TokenSink tokens)
+            throws InterruptedException {
+        var type = response.headers().firstValue("Content-Type").orElse(LINES);
+        if (!type.startsWith(LINES)) throw connection().failure().notAStream(type);
+        var stream = new ReplyStream(request, connection(), ticker, this::newCallId);
+        var reply = stream.read(Chunk.ollama(new LineStream(body, ticker)), deadlineNanos, tokens);
+        if (!stream.wasCut()) body.finish();
+        return reply;
     }
 }

@@ -21,6 +21,7 @@ final class OllamaModels {
 
     private static final String GENERATES = "completion";
     private static final String THINKS = "thinking";
+    private static final String CALLS = "tools";
 
     private final Connection connection;
 
@@ -42,6 +43,11 @@ final class OllamaModels {
 
         boolean thinks() {
             return capabilities.contains(THINKS);
+        }
+
+        /** True where it is not known. */
+        boolean mayUseTools() {
+            return capabilities.isEmpty() || capabilities.contains(CALLS);
         }
     }
 

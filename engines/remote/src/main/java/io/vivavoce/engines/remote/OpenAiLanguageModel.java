@@ -2,6 +2,7 @@ package io.vivavoce.engines.remote;
 
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.slf4j.Logger;
@@ -46,20 +47,27 @@ public final class OpenAiLanguageModel extends HttpLanguageModel {
 
     /** Does nothing: what a server keeps of a prompt is not known, and a call may cost money. */
     @Override
-    void prepare(List<Message> messages) {}
+    void prepare(List<Message> messages, Tools tools) {}
+
+    /** True until the server has said that it does not: then requests go on without. */
+    @Override
+    public boolean usesTools() {
+        return dialect.tools();
+    }
 
     @Override
     Reply reply(ChatRequest request, TokenSink tokens) throws InterruptedException {
         var understood = dialect;
         for (var changes = 0; ; changes++) {
             var deadline = ticker.nanos() + options.firstToken().toNanos();
-            var json = request.completion(options.model(), understood);
+            var asked = understood.tools() ? request : request.withoutTools();
+            var json = asked.completion(options.model(), understood);
             var response = connection().post("/chat/completions", json, EVENTS);
             try (var body = response.body()) {
                 if (response.statusCode() == 200) {
                     dialect = understood;
                     checkType(response);
-                    var stream = new ReplyStream(request, connection(), ticker);
+                    var stream = new ReplyStream(asked, connection(), ticker, this::newCallId);
                     var chunks = Chunk.completions(new EventStream(new LineStream(body, ticker)));
                     var reply = stream.read(chunks, deadline, tokens);
                     if (!stream.wasCut()) body.finish();

@@ -6,6 +6,7 @@ import io.vivavoce.thinking.LanguageModel.TokenSink;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tools;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,15 +16,21 @@ final class RemoteChat implements Chat {
     private final HttpLanguageModel model;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Tools tools = Tools.NONE;
 
     RemoteChat(HttpLanguageModel model) {
         this.model = model;
     }
 
     @Override
+    public void offer(Tools offered) {
+        tools = offered;
+    }
+
+    @Override
     public void prepare(List<Message> messages) throws InterruptedException {
         checkOpen();
-        if (!messages.isEmpty()) model.prepare(List.copyOf(messages));
+        if (!messages.isEmpty()) model.prepare(List.copyOf(messages), tools);
     }
 
     /** Empty: servers give no chances of tokens before the reply's. */
@@ -42,7 +49,7 @@ final class RemoteChat implements Chat {
     @Override
     public Reply generate(List<Message> messages, Sampling sampling, TokenSink tokens) throws InterruptedException {
         checkOpen();
-        var request = checked(new ChatRequest(List.copyOf(messages), sampling));
+        var request = checked(new ChatRequest(List.copyOf(messages), sampling, tools));
         if (Thread.interrupted()) throw new InterruptedException("interrupted before the server was asked");
         if (!busy.compareAndSet(false, true))
             throw new IllegalStateException("a chat takes one call at a time: this one is still at work");

@@ -1,12 +1,14 @@
 package io.vivavoce.engines.remote;
 
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.thinking.Calls;
 import io.vivavoce.thinking.LanguageModel.Ending;
 import io.vivavoce.thinking.LanguageModel.Reply;
 import io.vivavoce.thinking.LanguageModel.TokenSink;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /** One reply as it comes: its pieces go to the sink, its end and its counts are kept. Thread: one, the caller's. */
@@ -21,6 +23,8 @@ final class ReplyStream {
     private final Server server;
     private final Ticker ticker;
     private final Failure failure;
+    private final Supplier<String> newCallId;
+    private final CallPieces calls;
 
     private int pieces;
     private int barren;
@@ -29,11 +33,14 @@ final class ReplyStream {
     private Optional<Ending> ending = Optional.empty();
     private Optional<Chunk.Usage> usage = Optional.empty();
 
-    ReplyStream(ChatRequest request, Connection connection, Ticker ticker) {
+    /** @param newCallId for a call to which the server gives no id of its own */
+    ReplyStream(ChatRequest request, Connection connection, Ticker ticker, Supplier<String> newCallId) {
         this.request = request;
         this.ticker = ticker;
         server = connection.server();
         failure = connection.failure();
+        this.newCallId = newCallId;
+        calls = new CallPieces(failure);
     }
 
     /** @param deadlineNanos for the first piece */
@@ -76,7 +83,11 @@ final class ReplyStream {
         if (chunk.ending().isPresent()) ending = chunk.ending();
         if (chunk.usage().isPresent()) usage = chunk.usage();
         thought |= chunk.thinks();
+        var called = false;
+        if (request.tools().mayBeCalled()) for (var piece : chunk.calls()) called |= calls.add(piece);
+        if (called) barren = 0;
         if (chunk.text().isEmpty()) {
+            if (called) return true;
             if (++barren > MOST_BARREN) throw failure.babble();
             return chunk.thinks();
         }
@@ -107,9 +118,12 @@ final class ReplyStream {
         var how = ending.orElse(Ending.STOP);
         if (pieces == 0 && thought && how == Ending.LENGTH)
             throw failure.thoughtOnly(request.sampling().maxTokens());
+        var called = calls.whole(request.tools(), Calls.ids(request.messages()), newCallId);
+        if (called.isEmpty() && !calls.isEmpty() && pieces == 0 && how != Ending.LENGTH) throw failure.badCall();
         var spoken = Math.min(pieces, request.sampling().maxTokens());
         var counted = usage.orElse(new Chunk.Usage(0, 0, spoken));
         var input = counted.inputTokens() > 0 ? counted.inputTokens() : request.inputTokens();
-        return new Reply(how, (int) Math.min(input, Integer.MAX_VALUE), counted.cachedTokens(), counted.outputTokens());
+        return new Reply(
+                how, (int) Math.min(input, Integer.MAX_VALUE), counted.cachedTokens(), counted.outputTokens(), called);
     }
 }

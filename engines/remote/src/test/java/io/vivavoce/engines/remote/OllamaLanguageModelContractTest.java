@@ -15,6 +15,11 @@ class OllamaLanguageModelContractTest extends LanguageModelContract {
         return OllamaLanguageModel.open(OllamaOptions.of(server.url(), "stand-in", Map.of()));
     }
 
+    @Override
+    protected boolean usesTools() {
+        return true;
+    }
+
     @AfterAll
     void stop() {
         server.close();

@@ -15,6 +15,11 @@ class OpenAiLanguageModelContractTest extends LanguageModelContract {
                 OpenAiOptions.of(server.url(), "stand-in", ApiKey.from(Map.of(), "OPENAI_API_KEY")));
     }
 
+    @Override
+    protected boolean usesTools() {
+        return true;
+    }
+
     @AfterAll
     void stop() {
         server.close();
