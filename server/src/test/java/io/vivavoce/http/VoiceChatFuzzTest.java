@@ -3,6 +3,7 @@ package io.vivavoce.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.realtime.EventSchema;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ class VoiceChatFuzzTest {
     void whoSendsAnythingDisturbsNobodyAndLeavesNothingBehind(TestReporter reporter) throws Exception {
         var seed = Long.getLong("vivavoce.seed", new Random().nextLong());
         reporter.publishEntry("vivavoce.seed", String.valueOf(seed));
-        var schema = new EventSchema();
+        var schema = new EventSchema("event");
         var events = new ArrayList<JsonNode>();
         var turns = 0;
         try (var neighbour = new VoiceClient(fixture, "");

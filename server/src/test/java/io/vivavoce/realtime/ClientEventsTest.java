@@ -3,9 +3,11 @@ package io.vivavoce.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientEventsTest {
@@ -38,6 +40,21 @@ class ClientEventsTest {
             assertThat(e.code()).isEqualTo(code);
             assertThat(e.param()).isEqualTo(param);
         });
+    }
+
+    static List<String> described() {
+        return EventSchema.types("realtimeCommand");
+    }
+
+    /** Those of {@code docs/api/asyncapi.yaml}; most lack fields here. */
+    @ParameterizedTest
+    @MethodSource("described")
+    void whatIsDescribedIsKnown(String type) {
+        try {
+            ClientEvents.read(ClientEvents.parse("{\"type\": \"" + type + "\"}"));
+        } catch (ProtocolException e) {
+            assertThat(e.param()).isNotEqualTo("type");
+        }
     }
 
     @Test

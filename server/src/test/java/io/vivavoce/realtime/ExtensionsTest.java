@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ExtensionsTest {
     private static final Generation FIRST = Generation.FIRST;
 
+    private final EventSchema schema = new EventSchema("vivavoceEvent");
     private final List<JsonNode> events = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final Wire wire = new Wire("event_");
@@ -43,7 +44,10 @@ class ExtensionsTest {
     private final Extensions extensions = new Extensions(translator, this::sent);
 
     private void sent(ServerEvent event) {
-        events.add(JsonMapper.shared().readTree(wire.text(event)));
+        var json = JsonMapper.shared().readTree(wire.text(event));
+        if (json.at("/type").asString().startsWith("vivavoce."))
+            assertThat(schema.faults(json)).as("%s", json).isEmpty();
+        events.add(json);
     }
 
     private void tell(Notice notice) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What clients rely on, checked event by event. */
+/** What clients rely on, and {@code docs/api/asyncapi.yaml} says, checked event by event. */
 public final class Invariants {
     /** What is told of a response that is done. */
     private static final Set<String> OUTLIVES = Set.of(
@@ -18,6 +18,9 @@ public final class Invariants {
             "output_audio_buffer.stopped",
             "output_audio_buffer.cleared",
             "vivavoce.turn.latency");
+
+    private static final Set<String> TYPES = Set.copyOf(EventSchema.types("realtimeEvent"));
+    private static final EventSchema OURS = new EventSchema("vivavoceEvent");
 
     private final Set<String> eventIds = new HashSet<>();
     private final Set<String> responses = new HashSet<>();
@@ -35,6 +38,9 @@ public final class Invariants {
     /** The next event as it was sent. */
     public void accept(JsonNode event) {
         var type = event.at("/type").asString();
+        if (type.startsWith("vivavoce."))
+            assertThat(OURS.faults(event)).as("%s", event).isEmpty();
+        else assertThat(TYPES).contains(type);
         assertThat(eventIds.add(event.at("/event_id").asString()))
                 .as("a new event_id")
                 .isTrue();
