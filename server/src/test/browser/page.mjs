@@ -1,6 +1,7 @@
 // What a page of a stock client does; run.mjs bundles it, unmodified libraries and all.
-import { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebRTC as AgentsTransport } from '@openai/agents-realtime';
+import { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebRTC as AgentsTransport, tool } from '@openai/agents-realtime';
 import { OpenAIRealtimeWebRTC } from 'openai/realtime/webrtc';
+import { z } from 'zod';
 
 const CALLS = `${location.origin}/v1/realtime/calls`;
 const PATIENCE_MS = 40_000;
@@ -101,6 +102,36 @@ async function agents() {
   };
 }
 
+/** The model calls a tool, which runs here, and speaks of its result. */
+async function tools() {
+  const runs = [];
+  const weather = tool({
+    name: 'get_weather',
+    description: 'The weather in a city, now.',
+    parameters: z.object({ city: z.string() }),
+    execute: async ({ city }) => {
+      runs.push(city);
+      return `It is sunny in ${city}.`;
+    },
+  });
+  const mediaStream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const transport = new AgentsTransport({ audioElement: player(), mediaStream, baseUrl: CALLS });
+  const agent = new RealtimeAgent({ name: 'Ada', instructions: 'Answer in a sentence.', tools: [weather] });
+  const session = new RealtimeSession(agent, { transport });
+  const events = new Events();
+  const errors = [];
+  session.on('error', (error) => errors.push(JSON.stringify(error)));
+  session.on('transport_event', (event) => events.add(event));
+  await session.connect({ apiKey: 'ek_test' });
+  session.sendMessage('How is the weather in Rome?');
+  await events.next('response.done');
+  await events.next('response.done');
+  await events.next('output_audio_buffer.stopped');
+  const history = session.history.map((item) => (item.type === 'message' ? item.role : item.type));
+  session.close();
+  return { runs, history, errors, events: events.all };
+}
+
 async function openai() {
   const rt = new OpenAIRealtimeWebRTC();
   const events = new Events();
@@ -143,4 +174,4 @@ async function openai() {
   };
 }
 
-window.clients = { agents, openai };
+window.clients = { agents, openai, tools };

@@ -3,6 +3,7 @@ package io.vivavoce.http;
 import io.vivavoce.session.Completion;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,8 @@ record CompletionRequest(String model, Completion.Question question, boolean str
             "stop",
             "n",
             "tools",
+            "tool_choice",
+            "parallel_tool_calls",
             "functions",
             "logprobs",
             "top_logprobs",
@@ -62,14 +65,13 @@ record CompletionRequest(String model, Completion.Question question, boolean str
             "store",
             "moderation",
             "service_tier",
-            "parallel_tool_calls",
-            "tool_choice",
             "function_call",
             "prediction",
             "reasoning_effort",
             "verbosity");
 
-    static CompletionRequest of(Json json, Sampling usual) {
+    /** @param usesTools whether the model does */
+    static CompletionRequest of(Json json, Sampling usual, boolean usesTools) {
         var allowed = new ArrayList<>(HEEDED);
         allowed.addAll(WITHOUT_EFFECT);
         json.allow(allowed);
@@ -82,7 +84,8 @@ record CompletionRequest(String model, Completion.Question question, boolean str
                 (float) json.number("top_p", 0, 1, usual.topP()));
         return new CompletionRequest(
                 json.text("model", MAX_NAME),
-                new Completion.Question(messages(json), sampling, stops(json)),
+                new Completion.Question(
+                        messages(json, usesTools), sampling, stops(json), CompletionTools.offered(json, usesTools)),
                 json.flag("stream"),
                 json.has("stream_options") && usage(json.object("stream_options")));
     }
@@ -95,9 +98,8 @@ record CompletionRequest(String model, Completion.Question question, boolean str
 
     /** What would make the answer another than was asked for. */
     private static void refuse(Json json) {
-        for (var tools : List.of("tools", "functions"))
-            if (json.has(tools) && !json.isEmptyList(tools))
-                throw json.wrong(tools, "can't be used: the model here calls no tools; leave the field out");
+        if (json.has("functions") && !json.isEmptyList("functions"))
+            throw json.wrong("functions", "are of an older version of the protocol; use tools");
         if (json.whole("n", 1, 128, 1) > 1) throw json.wrong("n", "must be 1: one answer is given to a request");
         if (json.flag("logprobs") || json.whole("top_logprobs", 0, 20, 0) > 0)
             throw json.wrong("logprobs", "can't be had here; leave the field out");
@@ -113,22 +115,27 @@ record CompletionRequest(String model, Completion.Question question, boolean str
             if (json.has(other)) throw json.wrong(other, "can't be had here; leave the field out");
     }
 
-    private static List<Message> messages(Json json) {
+    private static List<Message> messages(Json json, boolean usesTools) {
         return json.objects("messages", MAX_MESSAGES).stream()
-                .map(CompletionRequest::message)
+                .map(message -> message(message, usesTools))
                 .toList();
     }
 
-    private static Message message(Json message) {
+    private static Message message(Json message, boolean usesTools) {
         var role = message.choice("role", List.of("user", "system", "developer", "assistant", "tool", "function"));
-        if (message.has("tool_calls") || role.equals("tool") || role.equals("function"))
+        var ofTools = message.has("tool_calls") || role.equals("tool");
+        if (ofTools && !usesTools || role.equals("function"))
             throw message.wrong(
                     "role", "is of a call of a tool, and the model here calls none; leave such messages out");
         if (!message.has("role")) throw message.wrong("role", "is missing");
-        var text = content(message);
+        var answered = message.anyText("tool_call_id", ToolCall.MOST_ID);
+        if (role.equals("tool") && answered.isBlank()) throw message.wrong("tool_call_id", "is missing");
+        var calls = role.equals("assistant") ? CompletionTools.called(message) : List.<ToolCall>of();
+        var text = calls.isEmpty() || message.has("content") ? content(message) : "";
         return switch (role) {
             case "user" -> Message.user(text);
-            case "assistant" -> Message.assistant(text);
+            case "assistant" -> Message.calling(text, calls);
+            case "tool" -> Message.result(answered, text);
             default -> Message.system(text);
         };
     }

@@ -37,9 +37,11 @@ final class CompletionsEndpoint {
     /** Answers on this thread. */
     void answer(Context request) throws InterruptedException {
         var open = service.open();
-        var asked = CompletionRequest.of(
-                Json.read(bodies.json(request, MAX_BODY_BYTES)), open.options().sampling());
         var engines = open.path().engines();
+        var asked = CompletionRequest.of(
+                Json.read(bodies.json(request, MAX_BODY_BYTES)),
+                open.options().sampling(),
+                engines.languageModel().usesTools());
         ModelNames.check(engines, ModelNames.Use.CHAT, asked.model());
         var completion = new Completion(engines.languageModel(), open.options().patienceMs(), ticker);
         try (var _ = places.take(request)) {
@@ -55,10 +57,11 @@ final class CompletionsEndpoint {
         var answer = completion.answer(asked.question(), text::append);
         var body = head("chat.completion", asked);
         var choice = body.putArray("choices").addObject().put("index", 0);
-        choice.putObject("message")
-                .put("role", "assistant")
-                .put("content", text.toString())
-                .putNull("refusal");
+        var message = choice.putObject("message").put("role", "assistant");
+        if (text.isEmpty() && !answer.calls().isEmpty()) message.putNull("content");
+        else message.put("content", text.toString());
+        message.putNull("refusal");
+        if (!answer.calls().isEmpty()) CompletionTools.write(answer.calls(), message.putArray("tool_calls"), false);
         choice.putNull("logprobs").put("finish_reason", reason(answer));
         usage(body.putObject("usage"), answer);
         HttpApi.json(request, 200, body);
@@ -77,6 +80,13 @@ final class CompletionsEndpoint {
                                 Json.object().put("role", "assistant").put("content", "")));
                     events.send(chunk(head, asked, Json.object().put("content", piece)));
                 });
+                if (!answer.calls().isEmpty()) {
+                    var delta = events.hasBegun()
+                            ? Json.object()
+                            : Json.object().put("role", "assistant").putNull("content");
+                    CompletionTools.write(answer.calls(), delta.putArray("tool_calls"), true);
+                    events.send(chunk(head, asked, delta));
+                }
                 var last = chunk(head, asked, Json.object());
                 ((ObjectNode) last.at("/choices/0")).put("finish_reason", reason(answer));
                 events.send(last);
@@ -115,7 +125,8 @@ final class CompletionsEndpoint {
     }
 
     private static String reason(Completion.Answer answer) {
-        return answer.ending() == Ending.LENGTH ? "length" : "stop";
+        if (answer.ending() == Ending.LENGTH) return "length";
+        return answer.calls().isEmpty() ? "stop" : "tool_calls";
     }
 
     private static void usage(ObjectNode usage, Completion.Answer answer) {

@@ -185,6 +185,15 @@ final class Json {
         throw wrong(name, has(name) ? "must be an object; " + kind(object.get(name)) + " came" : "is missing");
     }
 
+    /** An object as JSON of up to {@code most} characters; {@code usual} where it is missing. */
+    String objectText(String name, int most, String usual) {
+        if (!has(name)) return usual;
+        var text = object(name).object.toString();
+        if (text.length() > most)
+            throw wrong(name, "must have at most " + most + " characters; it has " + text.length());
+        return text;
+    }
+
     /** A list of objects, 1 to {@code most}. */
     List<Json> objects(String name, int most) {
         var found = new ArrayList<Json>();

@@ -70,6 +70,11 @@ final class LoggedSessions implements SessionOpener {
     }
 
     @Override
+    public boolean usesTools() {
+        return open.path().engines().languageModel().usesTools();
+    }
+
+    @Override
     public int voiceHz() {
         return open.path().engines().synthesizer().sampleRateHz();
     }

@@ -1,5 +1,6 @@
 package io.vivavoce.realtime;
 
+import io.vivavoce.thinking.ToolCall;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ final class ClientEvents {
     private static final int MAX_ID = 512;
     /** As much as a session takes of written text. */
     static final int MAX_TEXT = 16_000;
+
+    /** What a tool gives: more than a person writes, and as much as the largest contexts here hold beside a talk. */
+    private static final int MAX_OUTPUT = 64_000;
 
     private static final int MAX_PARTS = 16;
     private static final int MAX_METADATA = 16;
@@ -147,15 +151,16 @@ final class ClientEvents {
                 message(item.allow(Set.of("id", "object", "type", "status", "role", "content")), id, path);
             case "function_call_output" -> {
                 item.allow(Set.of("id", "object", "type", "status", "call_id", "output"));
-                yield new Item.FunctionOutput(id, item.text("call_id", MAX_ID), item.text("output", MAX_TEXT));
+                yield new Item.FunctionOutput(id, callId(item), item.text("output", MAX_OUTPUT));
             }
             case "function_call" -> {
                 item.allow(Set.of("id", "object", "type", "status", "call_id", "name", "arguments"));
                 yield new Item.FunctionCall(
                         id,
-                        item.text("call_id", MAX_ID, "call_" + id),
-                        item.text("name", MAX_ID),
-                        item.text("arguments", MAX_TEXT));
+                        Item.Status.COMPLETED,
+                        item.isSet("call_id") ? callId(item) : "",
+                        ToolRules.name(item),
+                        arguments(item));
             }
             case String other ->
                 throw ProtocolException.value(
@@ -163,6 +168,17 @@ final class ClientEvents {
                         "Invalid value: '" + Fields.shortened(other)
                                 + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
         };
+    }
+
+    private static String callId(Fields item) {
+        var id = item.text("call_id", MAX_ID);
+        if (!id.isBlank()) return id;
+        throw ProtocolException.value(item.path("call_id"), "'" + item.path("call_id") + "' is blank");
+    }
+
+    private static String arguments(Fields item) {
+        var arguments = item.text("arguments", ToolCall.MOST_ARGUMENTS);
+        return arguments.isBlank() ? ToolCall.NO_ARGUMENTS : arguments;
     }
 
     private static Item message(Fields item, String id, String path) {

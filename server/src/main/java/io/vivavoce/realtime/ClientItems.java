@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.session.Session;
+import io.vivavoce.turn.CallId;
 import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.ItemId;
 import java.util.HashMap;
@@ -26,13 +27,21 @@ final class ClientItems {
         var item = named(create.item());
         var place = items.place(create.previous());
         var previous = items.insert(create.previous(), item);
-        if (item instanceof Item.Written message) {
-            open.edit(new Edit.Add(
-                    ItemId.client(message.id()), speaker(message.role()).inConversation(), message.text(), place));
-            items.bind(message.id(), ItemId.client(message.id()));
-            written.put(message.id(), message.text().length());
-            talk.journal.put(message.id(), speaker(message.role()), message.text(), false);
-        }
+        var inContext = ItemId.client(item.id());
+        open.edit(
+                switch (item) {
+                    case Item.Written(var _, var role, var _) ->
+                        new Edit.Add(inContext, speaker(role).inConversation(), text(item), place);
+                    case Item.FunctionCall(var _, var _, var call, var name, var arguments) ->
+                        new Edit.AddCall(inContext, new CallId(call), name, arguments, place);
+                    case Item.FunctionOutput(var _, var call, var output) ->
+                        new Edit.AddResult(inContext, new CallId(call), output, place);
+                    case Item.UserAudio _, Item.Reply _ -> throw new IllegalStateException("no client has " + item);
+                });
+        items.bind(item.id(), inContext);
+        written.put(item.id(), text(item).length());
+        if (item instanceof Item.Written(var id, var role, var _))
+            talk.journal.put(id, speaker(role), text(item), false);
         talk.send(new ServerEvent.ItemAdded(previous, item));
         talk.send(new ServerEvent.ItemDone(previous, item));
     }
@@ -43,17 +52,33 @@ final class ClientItems {
                     "item_create_invalid_item_id",
                     "Error adding item: an item with this id already exists in the conversation.",
                     "item.id");
-        if (item instanceof Item.FunctionOutput output)
-            throw new ProtocolException(
-                    "invalid_tool_call_id",
-                    "Tool call ID '" + Fields.shortened(output.callId()) + "' not found in conversation.",
-                    "item.call_id");
-        var length = item instanceof Item.Written message ? message.text().length() : 0;
+        if (item instanceof Item.FunctionOutput(var _, var call, var _)) {
+            if (!items.isCalled(call)) throw wrongCall(call, "not found in conversation.");
+            if (items.hasOutput(call)) throw wrongCall(call, "already has its output; delete that item first.");
+        }
+        if (item instanceof Item.FunctionCall(var _, var _, var call, var _, var _) && items.isCalled(call))
+            throw wrongCall(call, "already exists in conversation.");
+        var length = text(item).length();
         if (written.values().stream().mapToLong(Integer::longValue).sum() + length > MOST_WRITTEN)
             throw ProtocolException.value(
                     "item.content",
                     "The items of this conversation would have more than " + MOST_WRITTEN
                             + " characters; delete some of them first");
+    }
+
+    private static ProtocolException wrongCall(String call, String why) {
+        return new ProtocolException(
+                "invalid_tool_call_id", "Tool call ID '" + Fields.shortened(call) + "' " + why, "item.call_id");
+    }
+
+    /** What the model reads of it. */
+    private static String text(Item item) {
+        return switch (item) {
+            case Item.Written message -> message.text();
+            case Item.FunctionCall(var _, var _, var _, var name, var arguments) -> name + arguments;
+            case Item.FunctionOutput(var _, var _, var output) -> output;
+            case Item.UserAudio _, Item.Reply _ -> "";
+        };
     }
 
     private static Journal.Speaker speaker(String role) {
@@ -65,12 +90,14 @@ final class ClientItems {
     }
 
     private Item named(Item item) {
+        if (item instanceof Item.FunctionCall(var id, var status, var call, var name, var arguments) && call.isEmpty())
+            return named(new Item.FunctionCall(id, status, talk.translator.newId("call"), name, arguments));
         if (!item.id().isEmpty()) return item;
         var id = talk.translator.newId("item");
         return switch (item) {
             case Item.Written(var _, var role, var texts) -> new Item.Written(id, role, texts);
-            case Item.FunctionCall(var _, var call, var name, var arguments) ->
-                new Item.FunctionCall(id, call, name, arguments);
+            case Item.FunctionCall(var _, var status, var call, var name, var arguments) ->
+                new Item.FunctionCall(id, status, call, name, arguments);
             case Item.FunctionOutput(var _, var call, var output) -> new Item.FunctionOutput(id, call, output);
             case Item.UserAudio _, Item.Reply _ -> throw new IllegalStateException("clients can't create " + item);
         };

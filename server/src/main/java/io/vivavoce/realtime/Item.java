@@ -39,8 +39,12 @@ sealed interface Item {
     /** A tool's result. */
     record FunctionOutput(String id, String callId, String output) implements Item {}
 
-    /** A tool's call, as a client tells of one that was. */
-    record FunctionCall(String id, String callId, String name, String arguments) implements Item {}
+    /**
+     * A tool's call, by the model, or as a client tells of one that was.
+     *
+     * @param arguments empty while it is in progress
+     */
+    record FunctionCall(String id, Status status, String callId, String name, String arguments) implements Item {}
 
     /** How far an item is. */
     enum Status {

@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.thinking.Message;
+import io.vivavoce.thinking.ToolCall;
 import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.ItemId;
 import java.util.ArrayList;
@@ -72,9 +73,13 @@ final class Items {
             case Item.UserAudio audio -> Message.user(said.getOrDefault(audio.id(), ""));
             case Item.Reply reply -> Message.assistant(reply.text());
             case Item.Written written -> message(written.role(), written.text());
-            case Item.FunctionOutput _, Item.FunctionCall _ -> Message.user("");
+            case Item.FunctionCall call when call.callId().isEmpty() -> Message.user(""); // no result can be of it
+            case Item.FunctionCall call ->
+                Message.calling("", List.of(new ToolCall(call.callId(), call.name(), call.arguments())));
+            case Item.FunctionOutput output -> Message.result(output.callId(), output.output());
         };
-        return Optional.of(message).filter(shown -> !shown.text().isBlank());
+        var isMessage = message.calls().isEmpty() && message.callId().isEmpty();
+        return Optional.of(message).filter(shown -> !isMessage || !shown.text().isBlank());
     }
 
     private static Message message(String role, String text) {
@@ -83,6 +88,20 @@ final class Items {
             case "assistant" -> Message.assistant(text);
             default -> Message.system(text);
         };
+    }
+
+    /** Whether a tool was called by this id. */
+    boolean isCalled(String callId) {
+        return items.stream()
+                .anyMatch(item ->
+                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
+    }
+
+    /** Whether the call of this id has its result. */
+    boolean hasOutput(String callId) {
+        return items.stream()
+                .anyMatch(item -> item instanceof Item.FunctionOutput output
+                        && output.callId().equals(callId));
     }
 
     /** Returns the id of the one before it; empty for none. */

@@ -2,12 +2,16 @@ package io.vivavoce.realtime;
 
 import io.vivavoce.realtime.ServerEvent.Outcome;
 import io.vivavoce.session.ReplyUsage;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.turn.CallId;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.ItemId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** A response on its way out: created, filled, closed once. Thread: one at a time. */
@@ -25,7 +29,9 @@ final class Reply {
     private final JsonNode metadata;
     private final Items items;
     private final Consumer<ServerEvent> out;
+    private final Supplier<String> newItemId;
     private final StringBuilder text = new StringBuilder();
+    private final List<ToolCall> calls = new ArrayList<>();
     private boolean live = true;
     private long sentMs;
     private ReplyUsage usage = ReplyUsage.NONE;
@@ -37,11 +43,17 @@ final class Reply {
     private boolean clientCancelled;
     private Ending ending = Ending.COMPLETED;
 
-    /** What a response is created with. */
+    /**
+     * What a response is created with.
+     *
+     * @param itemId of what it says
+     * @param newItemId for each call of a tool
+     */
     record Setting(
             Modality modality,
             String id,
             String itemId,
+            Supplier<String> newItemId,
             String conversationId,
             SessionConfig config,
             JsonNode metadata) {
@@ -56,6 +68,7 @@ final class Reply {
         modality = setting.modality();
         id = setting.id();
         itemId = setting.itemId();
+        newItemId = setting.newItemId();
         conversationId = setting.conversationId();
         config = setting.config();
         beside = setting.isBeside();
@@ -99,7 +112,7 @@ final class Reply {
         if (begun || closed) return;
         begun = true;
         var item = item(Item.Status.IN_PROGRESS, 0);
-        out.accept(new ServerEvent.OutputItemAdded(id, item));
+        out.accept(new ServerEvent.OutputItemAdded(id, 0, item));
         if (!beside) {
             previous = items.last();
             items.append(item);
@@ -145,7 +158,12 @@ final class Reply {
         return sentMs;
     }
 
-    /** @param cut whether what was made was not given to the end */
+    /** It calls a tool, which is told when all that it says was given: clients take a response's items one by one. */
+    void call(ToolCall call) {
+        if (!closed) calls.add(call);
+    }
+
+    /** @param cut whether what was made was not given to the end; what it has called is called all the same */
     void close(boolean cut) {
         closed = true;
         var outcome = outcome(cut);
@@ -158,9 +176,30 @@ final class Reply {
                 items.replace(item);
                 out.accept(new ServerEvent.ItemDone(previous, item));
             }
-            out.accept(new ServerEvent.OutputItemDone(id, item));
+            out.accept(new ServerEvent.OutputItemDone(id, 0, item));
         }
-        out.accept(new ServerEvent.ResponseDone(response(outcome, begun ? List.of(item) : List.of())));
+        var output = new ArrayList<Item>();
+        if (begun) output.add(item);
+        for (var call : calls) output.add(called(call, output.size()));
+        out.accept(new ServerEvent.ResponseDone(response(outcome, output)));
+    }
+
+    private Item called(ToolCall call, int index) {
+        var callItem = newItemId.get();
+        var begins = new Item.FunctionCall(callItem, Item.Status.IN_PROGRESS, call.id(), call.name(), "");
+        var whole = new Item.FunctionCall(callItem, Item.Status.COMPLETED, call.id(), call.name(), call.arguments());
+        out.accept(new ServerEvent.OutputItemAdded(id, index, begins));
+        var before = items.last();
+        if (!beside) {
+            items.append(whole);
+            items.bind(callItem, ItemId.called(new CallId(call.id())));
+            out.accept(new ServerEvent.ItemAdded(before, begins));
+        }
+        out.accept(new ServerEvent.ArgumentsDelta(id, index, whole));
+        out.accept(new ServerEvent.ArgumentsDone(id, index, whole));
+        if (!beside) out.accept(new ServerEvent.ItemDone(before, whole));
+        out.accept(new ServerEvent.OutputItemDone(id, index, whole));
+        return whole;
     }
 
     private Outcome outcome(boolean cut) {
@@ -178,7 +217,7 @@ final class Reply {
         return new Item.Reply(itemId, status, modality, parts, text.toString());
     }
 
-    private ServerEvent.Response response(Outcome outcome, List<Item.Reply> output) {
+    private ServerEvent.Response response(Outcome outcome, List<? extends Item> output) {
         return new ServerEvent.Response(
                 id, outcome, output, conversationId, modality, config.json(), metadata, usage, whyFailed);
     }

@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.session.ReplyUsage;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,9 +68,16 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
 
     record ResponseDone(Response response) implements Plain {}
 
-    record OutputItemAdded(String responseId, Item.Reply item) implements Plain {}
+    /** @param index of the response's items, from 0: what it says first, then what it calls */
+    record OutputItemAdded(String responseId, int index, Item item) implements Plain {}
 
-    record OutputItemDone(String responseId, Item.Reply item) implements Plain {}
+    /** @param index as {@link OutputItemAdded}'s */
+    record OutputItemDone(String responseId, int index, Item item) implements Plain {}
+
+    /** All of the arguments; models give them whole. */
+    record ArgumentsDelta(String responseId, int index, Item.FunctionCall item) implements Plain {}
+
+    record ArgumentsDone(String responseId, int index, Item.FunctionCall item) implements Plain {}
 
     record PartAdded(String responseId, Item.Reply item) implements Plain {}
 
@@ -99,14 +107,14 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
     /**
      * A response as it stands.
      *
-     * @param output none or one
+     * @param output what it says, if anything, then what it calls
      * @param settings the session's, with the response's own
      * @param whyFailed for people; empty where it did not
      */
     record Response(
             String id,
             Outcome outcome,
-            java.util.List<Item.Reply> output,
+            List<? extends Item> output,
             String conversationId,
             Modality modality,
             ObjectNode settings,

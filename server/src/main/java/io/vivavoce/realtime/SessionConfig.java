@@ -3,6 +3,7 @@ package io.vivavoce.realtime;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.Sampling;
+import io.vivavoce.thinking.Tools;
 import io.vivavoce.turn.Endpointing;
 import io.vivavoce.turn.TurnPolicy;
 import java.util.EnumSet;
@@ -143,6 +144,19 @@ final class SessionConfig {
         return json.at("/audio/input/turn_detection/idle_timeout_ms").asLong(0);
     }
 
+    /** What the model may call. */
+    Tools tools() {
+        return ToolRules.of(
+                json.path("tools"),
+                json.path("tool_choice"),
+                json.path("parallel_tool_calls").asBoolean(true));
+    }
+
+    /** What was said of whether a tool must be called. */
+    JsonNode toolChoice() {
+        return json.path("tool_choice");
+    }
+
     /** Whether the session writes down what is said, and answers nothing. */
     boolean onlyTranscribes() {
         return json.at("/type").asString().equals(TRANSCRIPTION);
@@ -155,7 +169,7 @@ final class SessionConfig {
 
     /** Who plays is told by the path of the sound; turns are ours to end, or not. */
     TurnPolicy policy(TurnPolicy before, SoundPath path) {
-        var base = before.withOwnsPlayback(path == SoundPath.TRACK);
+        var base = before.withOwnsPlayback(path == SoundPath.TRACK).withRunsTools(false); // clients do
         if (manual()) // and a transcription answers nothing in either case
         return base.withAutomatic(false).withCreateResponse(false).withInterruptResponse(false);
         var detection = json.at("/audio/input/turn_detection");
@@ -204,6 +218,6 @@ final class SessionConfig {
                 base.patienceMs(),
                 new Voice(voiceId, Math.clamp(speed * base.voice().speed(), 0.25f, 4)),
                 modality() == Modality.AUDIO,
-                base.tools());
+                tools());
     }
 }

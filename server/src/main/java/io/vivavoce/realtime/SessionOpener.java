@@ -28,6 +28,11 @@ public interface SessionOpener {
         return Optional.of(name);
     }
 
+    /** Whether the language model can call tools. */
+    default boolean usesTools() {
+        return false;
+    }
+
     /** Rate of {@link io.vivavoce.session.Outlet}'s sound, in Hz. */
     int voiceHz();
 }

@@ -31,7 +31,6 @@ final class SessionRules {
     record Row(Support support, Check check) {}
 
     private static final int MAX_INSTRUCTIONS = 16_000;
-    private static final int MAX_TOOLS = 128;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     static final Map<String, Row> ROWS = Map.ofEntries(
@@ -55,13 +54,13 @@ final class SessionRules {
             entry("vivavoce.resume", new Row(Support.EFFECT, SessionRules::flag)),
             entry("audio.output.voice", new Row(Support.EFFECT, SessionRules::voice)),
             entry("audio.input.noise_reduction", new Row(Support.EFFECT, SessionRules::noiseReduction)),
-            entry("tools", new Row(Support.ACCEPTED, SessionRules::tools)),
-            entry("tool_choice", new Row(Support.ACCEPTED, (given, _) -> given)),
+            entry("tools", new Row(Support.EFFECT, ToolRules::tools)),
+            entry("tool_choice", new Row(Support.EFFECT, ToolRules::choice)),
+            entry("parallel_tool_calls", new Row(Support.EFFECT, SessionRules::flag)),
             entry("truncation", new Row(Support.ACCEPTED, (given, _) -> given)),
             entry("prompt", new Row(Support.ACCEPTED, (given, _) -> given)),
             entry("tracing", new Row(Support.ACCEPTED, (given, _) -> given)),
             entry("include", new Row(Support.ACCEPTED, (given, _) -> given)),
-            entry("parallel_tool_calls", new Row(Support.ACCEPTED, (given, _) -> given)),
             entry("reasoning", new Row(Support.ACCEPTED, (given, _) -> given)));
 
     /** Objects that are merged. */
@@ -185,12 +184,6 @@ final class SessionRules {
                     path, "Invalid '" + path + "': expected an array of at most " + names.length + " names of events");
         for (var i = 0; i < given.size(); i++) oneOf(names).checked(given.get(i), path + "[" + i + "]");
         return given;
-    }
-
-    private static JsonNode tools(JsonNode given, String path) {
-        if (given.isArray() && given.size() <= MAX_TOOLS) return given;
-        throw ProtocolException.value(
-                path, "Invalid '" + path + "': expected an array of at most " + MAX_TOOLS + " tools");
     }
 
     private static JsonNode turnDetection(JsonNode given, String path) {

@@ -2,6 +2,7 @@ package io.vivavoce.realtime;
 
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.thinking.Tools;
 import io.vivavoce.turn.TurnPolicy;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,6 +111,7 @@ final class Talk {
     /** From now on; in the session too. */
     void config(SessionConfig changed) {
         checkVoice(changed, "session.audio.output.voice");
+        checkChoice(changed, "session.tool_choice");
         begin(changed);
     }
 
@@ -128,6 +130,7 @@ final class Talk {
     SessionConfig forResponse(ObjectNode settings) {
         var own = config.forResponse(settings);
         checkVoice(own, "response.audio.output.voice");
+        checkChoice(own, "response.tool_choice");
         return own;
     }
 
@@ -142,13 +145,29 @@ final class Talk {
                     "Invalid value: '" + Fields.shortened(changed.voice()) + "'. The synthesizer has no such voice.");
     }
 
+    /** Who wants a tool to be called must be told where none will be. */
+    private void checkChoice(SessionConfig changed, String path) {
+        if (changed.toolChoice().equals(config.toolChoice())) return;
+        var wanted = changed.toolChoice().path("name").asString("");
+        if (!wanted.isEmpty() && !changed.tools().has(wanted))
+            throw ProtocolException.value(path, "Invalid value: there is no tool '" + wanted + "'.");
+        var must = !wanted.isEmpty() || changed.toolChoice().asString("").equals("required");
+        if (must && !opener.usesTools())
+            throw ProtocolException.value(
+                    path,
+                    "Invalid value: the language model of this server calls no tools, so that none can be required."
+                            + " Configure one that does, or leave this 'auto'.");
+    }
+
     private Optional<String> voiceId(SessionConfig of) {
         return of.hasUsualVoice() ? Optional.of(opener.options().voice().id()) : opener.voiceNamed(of.voice());
     }
 
     SessionOptions options(SessionConfig of) {
         var usual = opener.options().voice().id();
-        return of.options(opener.options(), client.soundPath(), voiceId(of).orElse(usual));
+        var wished =
+                of.options(opener.options(), client.soundPath(), voiceId(of).orElse(usual));
+        return opener.usesTools() ? wished : wished.withTools(Tools.NONE);
     }
 
     /** For a response; one beside a conversation on a track has nowhere to be heard. */

@@ -118,7 +118,9 @@ final class Translator {
                 List.copyOf(beside.keySet()).forEach(generation -> closeBeside(generation, true));
             }
             case Notice.ReplyCut(var generation, var heard, var _) -> replyCut(generation, heard);
-            case Notice.StateChanged _, Notice.Trouble _, Notice.ToolCalled _ -> {}
+            case Notice.ToolCalled(var generation, var call) ->
+                going(generation).ifPresent(r -> r.call(call));
+            case Notice.StateChanged _, Notice.Trouble _ -> {}
         }
     }
 
@@ -194,6 +196,7 @@ final class Translator {
                 wanted.config.modality(),
                 newId("resp"),
                 itemId,
+                () -> newId("item"),
                 wanted.beside ? "" : "conv_" + session,
                 wanted.config,
                 wanted.metadata);

@@ -74,10 +74,16 @@ final class Wire {
             case ServerEvent.ResponseCreated(var response) ->
                 type("response.created").set("response", response(response));
             case ServerEvent.ResponseDone(var response) -> type("response.done").set("response", response(response));
-            case ServerEvent.OutputItemAdded(var response, var item) ->
-                output("response.output_item.added", response).set("item", item(item));
-            case ServerEvent.OutputItemDone(var response, var item) ->
-                output("response.output_item.done", response).set("item", item(item));
+            case ServerEvent.OutputItemAdded(var response, var index, var item) ->
+                output("response.output_item.added", response, index).set("item", item(item));
+            case ServerEvent.OutputItemDone(var response, var index, var item) ->
+                output("response.output_item.done", response, index).set("item", item(item));
+            case ServerEvent.ArgumentsDelta(var response, var index, var call) ->
+                arguments("delta", response, index, call).put("delta", call.arguments());
+            case ServerEvent.ArgumentsDone(var response, var index, var call) ->
+                arguments("done", response, index, call)
+                        .put("name", call.name())
+                        .put("arguments", call.arguments());
             case ServerEvent.PartAdded(var response, var item) ->
                 content("response.content_part.added", response, item.id()).set("part", part(item, "text", "audio"));
             case ServerEvent.PartDone(var response, var item) ->
@@ -118,13 +124,19 @@ final class Wire {
         return orNull(event, "previous_item_id", previous);
     }
 
-    /** Each response has one item, and that has one part. */
-    private static ObjectNode output(String type, String response) {
-        return type(type).put("response_id", response).put("output_index", 0);
+    private static ObjectNode output(String type, String response, int index) {
+        return type(type).put("response_id", response).put("output_index", index);
     }
 
+    private static ObjectNode arguments(String what, String response, int index, Item.FunctionCall call) {
+        return output("response.function_call_arguments." + what, response, index)
+                .put("item_id", call.id())
+                .put("call_id", call.callId());
+    }
+
+    /** What a response says is its first item, and that has one part. */
     private static ObjectNode content(String type, String response, String item) {
-        return output(type, response).put("item_id", item).put("content_index", 0);
+        return output(type, response, 0).put("item_id", item).put("content_index", 0);
     }
 
     private static ObjectNode orNull(ObjectNode object, String name, String value) {
@@ -158,7 +170,7 @@ final class Wire {
                 for (var text : texts) content.addObject().put("type", type).put("text", text);
             }
             case Item.Reply reply -> {
-                var content = message(json, "assistant", reply.status().name().toLowerCase(Locale.ROOT));
+                var content = message(json, "assistant", word(reply.status()));
                 if (reply.parts() > 0) content.add(part(reply, "output_text", "output_audio"));
             }
             case Item.FunctionOutput(var _, var call, var output) ->
@@ -166,14 +178,18 @@ final class Wire {
                         .put("status", "completed")
                         .put("call_id", call)
                         .put("output", output);
-            case Item.FunctionCall(var _, var call, var name, var arguments) ->
+            case Item.FunctionCall(var _, var status, var call, var name, var arguments) ->
                 json.put("type", "function_call")
-                        .put("status", "completed")
+                        .put("status", word(status))
                         .put("call_id", call)
                         .put("name", name)
                         .put("arguments", arguments);
         }
         return json;
+    }
+
+    private static String word(Item.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private static tools.jackson.databind.node.ArrayNode message(ObjectNode json, String role, String status) {

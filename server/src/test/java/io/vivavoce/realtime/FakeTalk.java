@@ -97,6 +97,11 @@ final class FakeTalk implements AutoCloseable {
         }
 
         @Override
+        public boolean usesTools() {
+            return model.usesTools();
+        }
+
+        @Override
         public int voiceHz() {
             return FakeSynthesizer.RATE_HZ;
         }

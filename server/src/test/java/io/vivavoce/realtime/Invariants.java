@@ -30,6 +30,9 @@ public final class Invariants {
     private final Map<String, String> deltas = new HashMap<>();
     private String active = "";
     private String item = "";
+    /** Of the active response, in order. */
+    private final List<String> outputs = new ArrayList<>();
+
     private boolean partOpen;
 
     /** Ids of all responses that were done. */
@@ -55,23 +58,26 @@ public final class Invariants {
             case "response.output_item.added" -> {
                 assertThat(item).isEmpty();
                 item = event.at("/item/id").asString();
+                assertThat(event.at("/output_index").asInt()).isEqualTo(outputs.size());
+                outputs.add(item);
             }
             case "response.content_part.added" -> partOpen = true;
-            case "response.output_audio_transcript.delta", "response.output_text.delta" ->
+            case "response.output_audio_transcript.delta",
+                    "response.output_text.delta",
+                    "response.function_call_arguments.delta" ->
                 deltas.merge(item, event.at("/delta").asString(), String::concat);
             case "response.output_audio_transcript.done", "response.output_text.done" ->
                 assertThat(event.path("transcript").asString(event.path("text").asString("")))
                         .isEqualTo(deltas.getOrDefault(item, ""));
+            case "response.function_call_arguments.done" ->
+                assertThat(event.at("/arguments").asString()).isEqualTo(deltas.get(item));
             case "response.content_part.done" -> partOpen = false;
             case "response.output_item.done" -> {
                 assertThat(partOpen).isFalse();
                 assertThat(event.at("/item/id").asString()).isEqualTo(item);
                 assertThat(event.at("/item/status").asString()).isIn("completed", "incomplete");
-                assertThat(event.at("/item/content/0")
-                                .path("transcript")
-                                .asString(
-                                        event.at("/item/content/0").path("text").asString("")))
-                        .isEqualTo(deltas.getOrDefault(item, ""));
+                assertThat(whole(event.at("/item"))).isEqualTo(deltas.getOrDefault(item, ""));
+                assertThat(event.at("/output_index").asInt()).isEqualTo(outputs.size() - 1);
                 order.add(item);
                 item = "";
             }
@@ -80,6 +86,11 @@ public final class Invariants {
                 assertThat(event.at("/response/id").asString()).isEqualTo(active);
                 assertThat(event.at("/response/status").asString()).isNotEqualTo("in_progress");
                 assertThat(event.at("/response/usage/input_tokens").isNumber()).isTrue();
+                assertThat(event.at("/response/output")
+                                .valueStream()
+                                .map(output -> output.at("/id").asString()))
+                        .containsExactlyElementsOf(outputs);
+                outputs.clear();
                 active = "";
                 responsesDone++;
             }
@@ -93,6 +104,17 @@ public final class Invariants {
         if (event.at("/item/role").asString("").equals("user")
                 && event.at("/item/content/0/type").asString("").equals("input_audio"))
             assertThat(event.at("/item/content/0").has("transcript")).isTrue();
+    }
+
+    /** What an item's deltas add up to. A call is run from the item alone. */
+    private static String whole(JsonNode item) {
+        if (!item.at("/type").asString().equals("function_call")) {
+            var part = item.at("/content/0");
+            return part.path("transcript").asString(part.path("text").asString(""));
+        }
+        for (var field : List.of("id", "call_id", "name", "arguments"))
+            assertThat(item.path(field).asString("")).as(field).isNotEmpty();
+        return item.at("/arguments").asString();
     }
 
     /** Responses that are no part of the conversation run beside the others; each is done once, and then silent. */

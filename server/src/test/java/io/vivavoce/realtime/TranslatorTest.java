@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.TurnReport;
+import io.vivavoce.thinking.ToolCall;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Generation;
 import java.util.ArrayList;
@@ -41,6 +42,24 @@ class TranslatorTest {
     private static Notice ended(Generation generation, boolean cut) {
         return new Notice.TurnEnded(
                 generation, new TurnReport(1, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, false, cut, 0));
+    }
+
+    @Test
+    void aCallIsToldThoughWhatWasSaidBeforeItIsCut() {
+        translator.on(new Notice.ResponseStarted(FIRST));
+        translator.on(new Notice.ReplyText(FIRST, "Let me look."));
+        translator.audio(FIRST, new byte[] {1, 2});
+        translator.on(new Notice.ToolCalled(FIRST, new ToolCall("call_1", "get_weather", "{}")));
+        translator.on(new Notice.ResponseEnded(FIRST, Ending.COMPLETED));
+        assertThat(types()).doesNotContain("response.function_call_arguments.done");
+        translator.on(ended(FIRST, true));
+
+        var response = events.getLast().at("/response");
+        assertThat(response.at("/status").asString()).isEqualTo("cancelled");
+        assertThat(response.at("/output/0/status").asString()).isEqualTo("incomplete");
+        assertThat(response.at("/output/1/status").asString()).isEqualTo("completed");
+        assertThat(response.at("/output/1/call_id").asString()).isEqualTo("call_1");
+        invariants.end();
     }
 
     @Test
@@ -187,7 +206,7 @@ class TranslatorTest {
 
     private void step(Random random) {
         var generation = new Generation(1 + random.nextInt(4));
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0 -> translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(random.nextInt(1000))));
             case 1 -> translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(random.nextInt(1000))));
             case 2 -> translator.on(new Notice.UserSaid(generation, random.nextBoolean() ? "typed" : "said"));
@@ -198,6 +217,8 @@ class TranslatorTest {
             case 9 -> translator.on(new Notice.ResponseEnded(generation, Ending.values()[random.nextInt(4)]));
             case 10 -> translator.on(ended(generation, random.nextBoolean()));
             case 11 -> client(random);
+            case 12 ->
+                translator.on(new Notice.ToolCalled(generation, new ToolCall("c" + random.nextInt(9), "f", "{}")));
             default -> translator.on(new Notice.Partial("so far"));
         }
     }
