@@ -7,6 +7,7 @@ import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Generation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,6 +25,8 @@ final class Besides {
     private final Ticker ticker;
     private final Reports reports;
     private final Map<Generation, Beside> all = new ConcurrentHashMap<>();
+    /** Each ends within {@link Session#CLOSE_WITHIN_MS}, twice at most. */
+    private final Set<Thread> endings = ConcurrentHashMap.newKeySet();
 
     private record Beside(ReplyWork work, Thinker thinker) {}
 
@@ -86,13 +89,19 @@ final class Besides {
         var beside = all.remove(generation);
         if (beside == null) return;
         beside.work.cancel();
-        Thread.ofVirtual().name("beside " + generation + " end").start(() -> {
-            try {
-                close(beside);
-            } catch (RuntimeException e) {
-                session.tell(new Notice.Trouble("Ending a response failed in part: " + e.getMessage()));
-            }
-        });
+        var ending = Thread.ofVirtual().name("beside " + generation + " end").unstarted(() -> end(beside));
+        endings.add(ending);
+        ending.start();
+    }
+
+    private void end(Beside beside) {
+        try {
+            close(beside);
+        } catch (RuntimeException e) {
+            session.tell(new Notice.Trouble("Ending a response failed in part: " + e.getMessage()));
+        } finally {
+            endings.remove(Thread.currentThread());
+        }
     }
 
     private static void close(Beside beside) {
@@ -104,13 +113,14 @@ final class Besides {
         }
     }
 
-    /** Ends all that goes on, and waits for it. */
-    void close() {
+    /** Ends all that goes on, and waits for it, and for what was ended before. */
+    void close() throws InterruptedException {
         for (var generation : List.copyOf(all.keySet())) {
             var beside = all.remove(generation);
             if (beside == null) continue;
             beside.work.cancel();
             close(beside);
         }
+        for (var ending : endings) ending.join();
     }
 }
