@@ -48,6 +48,7 @@ final class LiveScreen implements SessionListener {
                     Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
+                    Notice.NotUnderstood _,
                     Notice.ResponseStarted _,
                     Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}

@@ -44,6 +44,7 @@ final class Screen implements SessionListener {
                     Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
+                    Notice.NotUnderstood _,
                     Notice.ResponseStarted _,
                     Notice.ToolCalled _,
                     Notice.ResponseEnded _,

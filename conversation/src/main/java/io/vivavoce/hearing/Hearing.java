@@ -18,9 +18,9 @@ public final class Hearing {
         PAUSE
     }
 
-    private final HearingThresholds thresholds;
     private final HearingListener listener;
 
+    private HearingThresholds thresholds;
     private Phase phase;
     /** Where the next window must start; −1 before the first. */
     private long next;
@@ -68,6 +68,11 @@ public final class Hearing {
             believed = true;
             listener.speechBelieved(new SamplePosition(onset));
         }
+    }
+
+    /** Other thresholds, from the next window on. */
+    public void thresholds(HearingThresholds changed) {
+        thresholds = changed;
     }
 
     /** The verdict fell: what follows the present pause is a new utterance, not a resumption. Nothing while in speech. */

@@ -20,6 +20,27 @@ public record HearingThresholds(
      */
     public static final HearingThresholds DEFAULT = new HearingThresholds(.5f, 1024, .7f, 2048, .35f, 1024);
 
+    /** Below it, noise is speech; above it, hardly any speech is: whatever a client asks for stays between. */
+    private static final float LEAST_SPEECH = .1f;
+
+    private static final float MOST_SPEECH = .95f;
+
+    /**
+     * The default's distances around another threshold.
+     *
+     * @param speech 0 to 1; what is beyond {@value #LEAST_SPEECH} to {@value #MOST_SPEECH} is taken for these
+     */
+    public static HearingThresholds around(float speech) {
+        var near = Math.clamp(speech, LEAST_SPEECH, MOST_SPEECH);
+        return new HearingThresholds(
+                near,
+                DEFAULT.likelySamples,
+                Math.min(near + DEFAULT.belief - DEFAULT.speech, MOST_SPEECH),
+                DEFAULT.believedSamples,
+                Math.max(near - DEFAULT.speech + DEFAULT.silence, LEAST_SPEECH / 2),
+                DEFAULT.pauseSamples);
+    }
+
     public HearingThresholds {
         if (!(0 <= silence && silence <= speech && speech <= belief && belief <= 1)) {
             throw new IllegalArgumentException("thresholds must rise as 0 <= silence <= speech <= belief <= 1, got "

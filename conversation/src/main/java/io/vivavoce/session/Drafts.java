@@ -73,7 +73,9 @@ final class Drafts {
                 reply.work.marks().transcribed = ticker.nanos();
                 words = Wording.of(said.text());
             } catch (RuntimeException | Error e) {
-                session.tell(new Notice.Trouble("The recognizer failed: " + Reports.why(e)));
+                var why = "The recognizer failed: " + Reports.why(e);
+                session.tell(new Notice.Trouble(why));
+                session.tell(new Notice.NotUnderstood(why));
             } finally {
                 session.post(new Event.EvidenceCame(session.now(), generation, words));
                 evidenceDue.decrementAndGet();

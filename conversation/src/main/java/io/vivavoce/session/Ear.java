@@ -25,7 +25,7 @@ final class Ear implements HearingThreads.Stream {
     private static final int USUAL_SAMPLES = 4 * SamplePosition.INPUT_HZ;
     /** Two minutes: the longest utterance there is. */
     private static final int MOST_SAMPLES = 120 * SamplePosition.INPUT_HZ;
-    /** Sound before the onset that is kept too: first consonants are softer than the detector's threshold. */
+    /** Sound before the onset that belongs to the speech: first consonants are softer than the detector's threshold. */
     static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
     /** How often the transcript of an utterance that goes on is wanted, when each costs as much as all of it. */
     static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
@@ -44,6 +44,8 @@ final class Ear implements HearingThreads.Stream {
     private final Ticker ticker;
     private final Lateness lateness;
     private final AtomicReference<@Nullable Consumer<TurnDetector.Snapshot>> wanted = new AtomicReference<>();
+    private volatile HearingThresholds thresholds = HearingThresholds.DEFAULT;
+    private volatile int prerollSamples = PREROLL_SAMPLES;
     private volatile boolean turnEnded;
     private volatile float level;
     private volatile long heardTo;
@@ -82,7 +84,7 @@ final class Ear implements HearingThreads.Stream {
             Listener listener) {
         this.partialSamples = partialSamples;
         this.listener = listener;
-        hearing = new Hearing(HearingThresholds.DEFAULT, listener);
+        hearing = new Hearing(thresholds, listener);
         ticker = threads.ticker();
         lateness = threads.lateness();
         detector = speech.open();
@@ -119,6 +121,12 @@ final class Ear implements HearingThreads.Stream {
         return ring;
     }
 
+    /** From the next window on; {@code preroll} in samples before an onset. Any thread. */
+    void hearing(HearingThresholds changed, int preroll) {
+        thresholds = changed;
+        prerollSamples = preroll;
+    }
+
     /** Where the detector is. */
     SamplePosition heardTo() {
         return new SamplePosition(heardTo);
@@ -126,7 +134,7 @@ final class Ear implements HearingThreads.Stream {
 
     /** Keeps all that is said from {@code onset} on, for it is to be recognized. Any thread. */
     void keepFrom(SamplePosition onset) {
-        ring.keepFrom(onset.plus(-PREROLL_SAMPLES));
+        ring.keepFrom(onset.plus(-prerollSamples));
     }
 
     /** Nothing that was said is wanted any more. Any thread. */
@@ -216,6 +224,7 @@ final class Ear implements HearingThreads.Stream {
         for (var sample : window) peak = Math.max(peak, Math.abs(sample));
         level = peak;
         turnDetector.accept(window, 0, window.length);
+        hearing.thresholds(thresholds);
         hearing.window(detector.probability(window, 0), start, window.length);
         heardTo = start + window.length;
         var last = (heardTo - 1) / window.length;

@@ -36,6 +36,9 @@ public sealed interface Notice {
     /** What was heard, or held by the button, was dropped: no words, too few to take the turn, or taken back. */
     record NothingSaid() implements Notice {}
 
+    /** The recognizer failed on what the user says; {@link NothingSaid} follows, unless it understands more of it. */
+    record NotUnderstood(String why) implements Notice {}
+
     /** The user's turn is over; this was said or typed. */
     record UserSaid(Generation generation, String text) implements Notice {}
 

@@ -2,6 +2,7 @@ package io.vivavoce.session;
 
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.hearing.HearingThresholds;
 import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Event;
 import io.vivavoce.turn.Generation;
@@ -27,6 +28,9 @@ public final class Session implements AutoCloseable {
      */
     static final long CLOSE_WITHIN_MS = 2000;
 
+    /** Sound before an onset that can be had: the ring holds four seconds, of which a hearing thread may be late by two. */
+    public static final int MOST_PREROLL_MS = 2000;
+
     private final SessionClock clock;
     private final Teller teller;
     private final Mailbox mailbox = new Mailbox();
@@ -34,6 +38,7 @@ public final class Session implements AutoCloseable {
     private final Outlet outlet;
     private final Effects effects;
     private final Partials partials;
+    private final Utterances utterances;
     private final Thread actor;
     private final boolean partialsAreFree;
     private final boolean maySpeculate;
@@ -62,7 +67,7 @@ public final class Session implements AutoCloseable {
         var partialSamples = recognizer.streaming() ? Ear.STREAMING_PARTIAL_SAMPLES : Ear.PARTIAL_SAMPLES;
         ear = new Ear(engines.hearing(), engines.speechDetector(), engines.turnDetector(), partialSamples, reports);
         var thinker = thinker(engines, options);
-        var utterances = new Utterances(recognizer, ear.ring(), engines.pool());
+        utterances = new Utterances(recognizer, ear.ring(), engines.pool());
         partialsAreFree = !recognizer.billed();
         partials = new Partials(utterances, thinker, this::tell);
         effects = new Effects(this, engines, options, reports, ticker, ear, outlet, thinker, utterances, partials);
@@ -204,6 +209,17 @@ public final class Session implements AutoCloseable {
     /** Changes how turns are taken, from now on; what an engine forbids stays forbidden. */
     public void policy(TurnPolicy changed) {
         post(new Event.PolicyChanged(now(), changed.withSpeculate(changed.speculate() && maySpeculate)));
+    }
+
+    /**
+     * What is speech from now on.
+     *
+     * @param prerollMs sound before an onset that belongs to the speech, 0 to {@value #MOST_PREROLL_MS} ms
+     */
+    public void hearing(HearingThresholds thresholds, int prerollMs) {
+        var preroll = Math.clamp(prerollMs, 0, MOST_PREROLL_MS) * (SamplePosition.INPUT_HZ / 1000);
+        ear.hearing(thresholds, preroll);
+        utterances.preroll(preroll);
     }
 
     /** Ends the reply that is made or heard. */

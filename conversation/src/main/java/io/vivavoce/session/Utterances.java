@@ -25,6 +25,8 @@ final class Utterances {
     private final InferencePool pool;
     private final ReentrantLock lock = new ReentrantLock(true);
 
+    private volatile int prerollSamples = Ear.PREROLL_SAMPLES;
+
     // guarded by lock
     private Recognizer.@Nullable Utterance utterance;
     private SamplePosition from = SamplePosition.START;
@@ -55,10 +57,15 @@ final class Utterances {
         }
     }
 
+    /** So much before an onset belongs to the speech, in samples, from the next utterance on. Any thread. */
+    void preroll(int samples) {
+        prerollSamples = samples;
+    }
+
     private Recognizer.Utterance utteranceFrom(SamplePosition onset) {
         if (utterance != null && from.equals(onset)) return utterance;
         from = onset;
-        fedTo = onset.plus(-Ear.PREROLL_SAMPLES);
+        fedTo = onset.plus(-prerollSamples);
         return reopened();
     }
 

@@ -2,6 +2,7 @@ package io.vivavoce.hearing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.vivavoce.audio.SamplePosition;
@@ -18,6 +19,22 @@ class HearingTest {
     private final Trace trace = new Trace();
     private final Hearing hearing = new Hearing(HearingThresholds.DEFAULT, trace);
     private long at;
+
+    @Test
+    void otherThresholdsHoldFromTheNextWindowOn() {
+        hear(.6f, .6f, 0, 0);
+        hearing.turnEnded();
+        hearing.thresholds(HearingThresholds.around(.8f));
+        hear(.6f, .6f, 0, .8f, .85f);
+        assertThat(trace.events).containsExactly("started 0", "likely 2", "pause 2 noticed 4", "started 7", "likely 9");
+    }
+
+    @Test
+    void anyThresholdThatIsAskedForIsPossible() {
+        assertThat(HearingThresholds.around(.5f).silence()).isCloseTo(.35f, within(.001f));
+        for (var asked = 0f; asked <= 1; asked += .05f)
+            assertThat(HearingThresholds.around(asked).speech()).isBetween(.1f, .95f);
+    }
 
     @Test
     void silenceIsNoEvent() {

@@ -43,6 +43,15 @@ class UtterancesTest {
     }
 
     @Test
+    void aLongerPrerollIsFedFromTheNextUtteranceOn() throws InterruptedException {
+        write(2 * SECOND);
+        utterances.preroll(SECOND);
+        transcribeFrom(3 * SECOND / 2);
+
+        assertPieces(notes.opened.getLast(), SECOND / 2, 2 * SECOND);
+    }
+
+    @Test
     void whatBeginsElsewhereIsAnotherUtterance() throws InterruptedException {
         write(2 * SECOND);
         transcribeFrom(SECOND / 2);

@@ -61,6 +61,7 @@ public final class TurnLog implements SessionListener {
                     Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
+                    Notice.NotUnderstood _,
                     Notice.ResponseStarted _,
                     Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}

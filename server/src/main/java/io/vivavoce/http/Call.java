@@ -1,6 +1,7 @@
 package io.vivavoce.http;
 
 import io.vivavoce.audio.processing.Cleaner;
+import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.RealtimeClient;
@@ -148,6 +149,11 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     @Override
     public SoundPath soundPath() {
         return SoundPath.TRACK;
+    }
+
+    @Override
+    public boolean sendsCleanSound() {
+        return open.sound().noise() != VoiceOptions.Noise.OFF;
     }
 
     @Override

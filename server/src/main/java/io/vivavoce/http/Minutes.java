@@ -42,6 +42,7 @@ final class Minutes implements SessionListener {
                     Notice.SpeechStarted _,
                     Notice.SpeechStopped _,
                     Notice.NothingSaid _,
+                    Notice.NotUnderstood _,
                     Notice.ResponseStarted _,
                     Notice.PlaybackStarted _,
                     Notice.AskRefused _,

@@ -49,6 +49,7 @@ final class Narrator implements SessionListener {
                     Notice.AskRefused _,
                     Notice.ReplyCut _,
                     Notice.NothingSaid _,
+                    Notice.NotUnderstood _,
                     Notice.ResponseStarted _,
                     Notice.ToolCalled _,
                     Notice.ResponseEnded _ -> {}

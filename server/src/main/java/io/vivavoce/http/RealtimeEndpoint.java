@@ -38,8 +38,8 @@ final class RealtimeEndpoint {
     /** The service's code for a request of the wrong shape. */
     private static final int WRONG_SHAPE = 4000;
 
-    /** A minute of sound in an event's base64. */
-    private static final int MAX_EVENT_BYTES = 4 << 20;
+    /** What the service takes, 15 MiB, and its JSON. More than the protocol takes here is told so, and not closed for it. */
+    private static final int MAX_EVENT_BYTES = 16 << 20;
 
     /** As the service does: proxies and networks let a connection live that is used. */
     private static final int PING_SECONDS = 20;
@@ -167,7 +167,7 @@ final class RealtimeEndpoint {
     }
 
     private void seat(WsContext context, String name, Service.Open open, Capacity.Place place) {
-        var model = WrongShape.isTranscription(context) ? "" : String.valueOf(context.queryParam("model"));
+        var model = WrongShape.isTranscription(context) ? "" : WrongShape.model(context);
         var ticket = seats.ticket(open.options());
         var line = new Line(socket(context), ticket);
         var opener = new LoggedSessions(

@@ -13,9 +13,7 @@ record WrongShape(String code, String sentence) {
             return Optional.of(new WrongShape(
                     "beta_api_shape_disabled",
                     "The beta of this protocol is not spoken here: leave the header OpenAI-Beta out"));
-        return isTranscription(context)
-                ? Optional.empty()
-                : ofModel(Optional.ofNullable(context.queryParam("model")).orElse(""));
+        return isTranscription(context) ? Optional.empty() : ofModel(model(context));
     }
 
     private static Optional<WrongShape> ofModel(String model) {
@@ -30,6 +28,12 @@ record WrongShape(String code, String sentence) {
                         "invalid_model",
                         "The model's name has " + model.length() + " characters; at most " + MAX_MODEL
                                 + " are allowed"));
+    }
+
+    /** The one that is asked for, or that the session of its client secret names; empty for none. */
+    static String model(WsContext context) {
+        var asked = Optional.ofNullable(context.queryParam("model")).orElse("");
+        return asked.isBlank() ? Door.wish(context).model() : asked;
     }
 
     static boolean isTranscription(WsContext context) {

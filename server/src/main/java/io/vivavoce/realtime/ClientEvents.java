@@ -60,6 +60,12 @@ final class ClientEvents {
 
     /** The event's JSON; its {@code event_id} can then be told in an error. */
     static ObjectNode parse(String text) {
+        if (text.length() > MAX_EVENT)
+            throw new ProtocolException(
+                    "invalid_event",
+                    "An event may have " + MAX_EVENT + " characters at most; this one has " + text.length()
+                            + ". Send sound in shorter pieces.",
+                    "");
         try {
             if (MAPPER.readTree(text) instanceof ObjectNode object) return object;
         } catch (JacksonException e) {

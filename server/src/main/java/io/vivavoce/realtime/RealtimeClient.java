@@ -13,6 +13,11 @@ public interface RealtimeClient {
     /** How sound travels; the same answer each time. */
     SoundPath soundPath();
 
+    /** Whether noise is taken out of its sound already, which is not done twice; the same answer each time. */
+    default boolean sendsCleanSound() {
+        return false;
+    }
+
     /** The next event, one JSON object, in order. What comes after {@link #close}, or when the client is gone, is dropped. */
     void send(String json);
 

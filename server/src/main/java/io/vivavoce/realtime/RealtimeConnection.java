@@ -73,6 +73,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         synchronized (talk) {
             talk.begin(wish.on(talk.config()));
             talk.send(new ServerEvent.SessionCreated(talk.sessionJson()));
+            offerToComeBack(); // a client secret may ask for it
         }
     }
 
@@ -189,7 +190,8 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
     /** Over a track: hears mono 16 kHz sound, −1.0 to 1.0, in real time; copied. Does not block but to open the session. */
     public void hear(float[] pcm, int offset, int length) {
         if (talk.isClosed()) return;
-        var clean = trackNoise.clean(Arrays.copyOfRange(pcm, offset, offset + length), noiseReduction());
+        var wanted = client.sendsCleanSound() ? "" : noiseReduction();
+        var clean = trackNoise.clean(Arrays.copyOfRange(pcm, offset, offset + length), wanted);
         if (clean.length > 0) talk.session().hear(clean, 0, clean.length);
     }
 

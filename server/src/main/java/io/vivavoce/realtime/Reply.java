@@ -174,7 +174,8 @@ final class Reply {
             out.accept(new ServerEvent.PartDone(id, item));
             if (!beside) {
                 items.replace(item);
-                out.accept(new ServerEvent.ItemDone(previous, item));
+                // as it stands: it may have been truncated while it was made
+                out.accept(new ServerEvent.ItemDone(previous, items.find(itemId).orElse(item)));
             }
             out.accept(new ServerEvent.OutputItemDone(id, 0, item));
         }

@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.turn.Generation;
+import java.util.Arrays;
 
 /**
  * The words of what the user is saying, on their way to the client: of a turn that was taken back only what is new, for the
@@ -41,6 +42,18 @@ final class Said {
         var delta = text.substring(sent.length());
         sent = text;
         return delta;
+    }
+
+    /**
+     * The final {@code text} as the client is told it: deltas are never taken back, so where it does not begin with them they
+     * stay, and as many words of it are left out.
+     */
+    String whole(String text) {
+        if (sent.isEmpty() || text.startsWith(sent)) return text;
+        var words = text.strip().split("\\s+");
+        var known = sent.strip().split("\\s+").length;
+        var rest = String.join(" ", Arrays.asList(words).subList(Math.min(known, words.length), words.length));
+        return rest.isEmpty() ? sent : sent.stripTrailing() + " " + rest;
     }
 
     /** The turn is over; {@code text} is the whole message. */

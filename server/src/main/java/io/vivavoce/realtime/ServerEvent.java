@@ -48,6 +48,9 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
 
     record TranscriptionCompleted(String itemId, String transcript, double seconds) implements Plain {}
 
+    /** @param why for people */
+    record TranscriptionFailed(String itemId, String why) implements Plain {}
+
     // ---- items
 
     /** @param previous the item before it; empty for none */

@@ -1,5 +1,6 @@
 package io.vivavoce.realtime;
 
+import io.vivavoce.hearing.HearingThresholds;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.Sampling;
@@ -27,6 +28,9 @@ final class SessionConfig {
                            "create_response": true, "interrupt_response": true}},
                "output": {"format": {"type": "audio/pcm", "rate": 24000}, "voice": "marin", "speed": 1}},
              "include": null, "vivavoce": {"events": [], "resume": false}}""";
+
+    /** The service's, where the client sets none. */
+    private static final int USUAL_PREFIX_MS = 300;
 
     /** Stands for the one that the server is configured with. */
     private static final String USUAL_VOICE = "marin";
@@ -178,6 +182,19 @@ final class SessionConfig {
                         !onlyTranscribes() && detection.path("create_response").asBoolean())
                 .withInterruptResponse(detection.path("interrupt_response").asBoolean())
                 .withEndpointing(endpointing(detection));
+    }
+
+    /** What is speech: {@code threshold} of the server's detection, else the usual. */
+    HearingThresholds hearing() {
+        var threshold = json.at("/audio/input/turn_detection/threshold");
+        return threshold.isNumber()
+                ? HearingThresholds.around((float) threshold.asDouble())
+                : HearingThresholds.DEFAULT;
+    }
+
+    /** Sound before an onset that belongs to the speech, in ms. */
+    int prefixMs() {
+        return json.at("/audio/input/turn_detection/prefix_padding_ms").asInt(USUAL_PREFIX_MS);
     }
 
     private static Endpointing endpointing(JsonNode detection) {

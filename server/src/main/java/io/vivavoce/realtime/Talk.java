@@ -123,7 +123,12 @@ final class Talk {
         opened().ifPresent(open -> {
             open.options(options(changed));
             open.policy(policy());
+            hears(open);
         });
+    }
+
+    private void hears(Session open) {
+        open.hearing(config.hearing(), config.prefixMs());
     }
 
     /** What holds for a response that has {@code settings} of its own. */
@@ -204,6 +209,7 @@ final class Talk {
             if (closed) throw ProtocolException.value("type", "The connection is closed");
             open = opener.open(options, notices::accept);
             session = open;
+            hears(open);
             return open;
         }
     }

@@ -103,6 +103,7 @@ final class Translator {
             case Notice.SpeechStarted(var onset) -> user.speechStarted(onset);
             case Notice.SpeechStopped(var heardTo) -> user.speechStopped(heardTo);
             case Notice.NothingSaid _ -> user.nothingSaid();
+            case Notice.NotUnderstood(var why) -> user.notUnderstood(why);
             case Notice.UserSaid(var generation, var text) -> user.said(generation, text);
             case Notice.Partial(var text) -> user.partial(text);
             case Notice.TurnTakenBack(var generation) -> user.takenBack(generation);

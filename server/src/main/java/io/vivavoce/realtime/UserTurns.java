@@ -27,6 +27,8 @@ final class UserTurns {
     private long stoppedMs;
     private boolean stopped;
     private final Said words = new Said();
+    /** Why the recognizer has failed on what is being said; empty where it has not. */
+    private String failure = "";
     /** Of the utterance that goes on. */
     private Optional<Extension.Partial> partial = Optional.empty();
 
@@ -60,7 +62,7 @@ final class UserTurns {
     void speechStarted(SamplePosition onset) {
         speaking = newId.get();
         stopped = false;
-        startedMs = clientMs.applyAsLong(onset.millis());
+        startedMs = Math.max(stoppedMs, clientMs.applyAsLong(onset.millis()) - config.prefixMs());
         out.accept(new ServerEvent.SpeechStarted(speaking, startedMs));
     }
 
@@ -88,16 +90,33 @@ final class UserTurns {
     }
 
     void nothingSaid() {
+        var said = speaking;
         speaking = "";
         partial = Optional.empty();
         words.forget();
-        if (!unheard.isEmpty()) told(unheard.remove(), "", 0);
+        if (!failure.isEmpty()) failed(said);
+        else if (!unheard.isEmpty()) told(unheard.remove(), "", 0);
+        failure = "";
+    }
+
+    /** The recognizer failed, for now: more of what is said may be understood. */
+    void notUnderstood(String why) {
+        failure = why;
+    }
+
+    /** Nobody knows what was said: as an item it stays without words. */
+    private void failed(String said) {
+        var id = unheard.isEmpty() ? said : unheard.remove();
+        if (id.isEmpty()) return;
+        if (id.equals(said)) committed(id);
+        if (config.transcribes()) out.accept(new ServerEvent.TranscriptionFailed(id, failure));
     }
 
     void said(Generation generation, String text) {
         var own = words.own(text);
         var old = words.isOldAlone(text);
         partial = Optional.empty();
+        failure = "";
         if (!unheard.isEmpty()) transcribed(generation, unheard.remove(), own, 0);
         else {
             if (!speaking.isEmpty() && !stopped) speechStopped(SamplePosition.ofMillis(0));
@@ -129,10 +148,11 @@ final class UserTurns {
     private void told(String id, String text, double seconds) {
         if (!text.isEmpty()) journal.put(id, Journal.Speaker.USER, text, false);
         if (!config.transcribes()) return;
-        items.replace(new Item.UserAudio(id, new Item.Transcript.Known(text)));
-        var delta = words.delta(text);
+        var whole = words.whole(text);
+        items.replace(new Item.UserAudio(id, new Item.Transcript.Known(whole)));
+        var delta = words.delta(whole);
         if (!delta.isEmpty()) out.accept(new ServerEvent.TranscriptionDelta(id, delta));
-        out.accept(new ServerEvent.TranscriptionCompleted(id, text, seconds));
+        out.accept(new ServerEvent.TranscriptionCompleted(id, whole, seconds));
     }
 
     /** The client says that what it has sent is a turn. */

@@ -62,6 +62,15 @@ final class Wire {
                         .put("content_index", 0)
                         .put("transcript", text)
                         .set("usage", JSON.objectNode().put("type", "duration").put("seconds", seconds));
+            case ServerEvent.TranscriptionFailed(var id, var why) ->
+                of("conversation.item.input_audio_transcription.failed", id)
+                        .put("content_index", 0)
+                        .set(
+                                "error", // a param that is null is one too many for OpenAI's clients
+                                JSON.objectNode()
+                                        .put("type", "server_error")
+                                        .put("code", "transcription_failed")
+                                        .put("message", why));
             case ServerEvent.ItemAdded(var previous, var item) ->
                 after(type("conversation.item.added"), previous).set("item", item(item));
             case ServerEvent.ItemDone(var previous, var item) ->

@@ -63,6 +63,31 @@ class ClientSecretsTest {
     }
 
     @Test
+    void theModelThatItsSessionNamesIsTheOneThatIsAskedFor() throws Exception {
+        var secret = json(ask(key, "{\"session\": {\"type\": \"realtime\", \"model\": \"mine\"}}"))
+                .at("/value")
+                .asString();
+
+        assertThat(connect(secret, "")).contains("session.created", "\"model\":\"mine\"");
+        assertThat(connect(secret, "?model=other")).contains("session.created", "\"model\":\"other\"");
+        var nameless = json(ask(key, "{}")).at("/value").asString();
+        assertThat(connect(nameless, "")).contains("missing_model");
+    }
+
+    @Test
+    void aSessionThatItMakesResumableOffersItsTokenAtOnce() throws Exception {
+        var secret = json(ask(key, "{\"session\": {\"type\": \"realtime\", \"vivavoce\": {\"resume\": true}}}"))
+                .at("/value")
+                .asString();
+
+        try (var client = new VoiceClient(fixture, "/v1/realtime", "?model=vivavoce", secret)) {
+            client.await("session.created");
+            assertThat(client.await("vivavoce.session.resumable").at("/token").asString())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void itOpensNothingElse() throws Exception {
         var secret = json(ask(key, "{}")).at("/value").asString();
 
@@ -123,11 +148,15 @@ class ClientSecretsTest {
 
     /** The first event that comes. */
     private static String connect(String secret) throws Exception {
+        return connect(secret, "?model=vivavoce");
+    }
+
+    private static String connect(String secret, String query) throws Exception {
         var first = new CompletableFuture<String>();
         var socket = fixture.client
                 .newWebSocketBuilder()
                 .subprotocols("realtime", "openai-insecure-api-key." + secret)
-                .buildAsync(fixture.webSocket("/v1/realtime?model=vivavoce"), new WebSocket.Listener() {
+                .buildAsync(fixture.webSocket("/v1/realtime" + query), new WebSocket.Listener() {
                     private final StringBuilder text = new StringBuilder();
 
                     @Override

@@ -9,6 +9,7 @@ import io.vivavoce.engines.catalogue.Catalogue;
 import io.vivavoce.realtime.Invariants;
 import io.vivavoce.realtime.Python;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -259,6 +261,38 @@ class RealtimeTest {
             assertThat(client.events).noneMatch(e -> e.at("/type").asString().startsWith("response."));
             checkAll(client);
         }
+    }
+
+    @Test
+    void anEventThatIsTooLongGetsAnErrorAndTheSessionLives() throws Exception {
+        try (var client = client()) {
+            send(client, "{'type': 'input_audio_buffer.append', 'audio': '" + "A".repeat(8 << 20) + "'}");
+
+            var error = client.await("error").at("/error");
+            assertThat(error.at("/code").asString()).isEqualTo("invalid_event");
+            assertThat(error.at("/message").asString()).contains("4194304", "shorter pieces");
+            send(client, "{'type': 'input_audio_buffer.clear'}");
+            client.await("input_audio_buffer.cleared");
+        }
+    }
+
+    @Test
+    @Tag("slow") // twenty seconds
+    void aConnectionThatOnlyListensIsPinged() throws Exception {
+        var pinged = new CompletableFuture<Boolean>();
+        var socket = fixture.client
+                .newWebSocketBuilder()
+                .buildAsync(fixture.webSocket("/v1/realtime?model=vivavoce"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+                        pinged.complete(true);
+                        return WebSocket.Listener.super.onPing(socket, message);
+                    }
+                })
+                .join();
+
+        assertThat(pinged.get(60, TimeUnit.SECONDS)).isTrue();
+        socket.abort();
     }
 
     @Test

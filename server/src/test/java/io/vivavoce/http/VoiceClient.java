@@ -28,10 +28,14 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
     }
 
     VoiceClient(ServerFixture fixture, String path, String query) {
-        socket = fixture.client
-                .newWebSocketBuilder()
-                .buildAsync(fixture.webSocket(path + query), this)
-                .join();
+        this(fixture, path, query, "");
+    }
+
+    /** @param key as browsers send it; empty for none */
+    VoiceClient(ServerFixture fixture, String path, String query, String key) {
+        var builder = fixture.client.newWebSocketBuilder();
+        if (!key.isEmpty()) builder.subprotocols("realtime", "openai-insecure-api-key." + key);
+        socket = builder.buildAsync(fixture.webSocket(path + query), this).join();
     }
 
     @Override

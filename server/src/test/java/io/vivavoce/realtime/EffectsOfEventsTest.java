@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What events of the protocol do to the model, the voice and the conversation: each row of the compatibility table. */
@@ -116,6 +118,20 @@ class EffectsOfEventsTest {
     }
 
     @Test
+    void aReplyThatIsTruncatedWhileItIsMadeIsDoneWithoutItsTranscript() throws Exception {
+        talk.model.answers("One two three four five six seven eight nine ten eleven twelve.");
+        talk.send("{'type': 'response.create'}");
+        var item = talk.await("response.output_audio.delta").at("/item_id").asString();
+        talk.send("{'type': 'conversation.item.truncate', 'item_id': '" + item
+                + "', 'content_index': 0, 'audio_end_ms': 20}");
+        talk.await("response.done");
+
+        var done = talk.of("conversation.item.done").getLast().at("/item");
+        assertThat(done.at("/id").asString()).isEqualTo(item);
+        assertThat(done.at("/content/0/transcript").asString()).isEmpty();
+    }
+
+    @Test
     void moreThanWasSentCanNotHaveBeenPlayed() throws Exception {
         talk.respond("");
         var reply =
@@ -139,16 +155,17 @@ class EffectsOfEventsTest {
         assertThat(talk.instructions().text()).isEqualTo("Speak like a pirate.");
     }
 
-    @Test
-    void speedChangesHowLongAReplyTakes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(doubles = {0.25, 0.5, 1.5})
+    void speedChangesHowLongAReplyTakes(double speed) throws Exception {
         talk.model.answers("One two three four.");
         talk.respond("");
         var before = soundMs();
-        talk.update("'audio': {'output': {'speed': 1.5}}");
+        talk.update("'audio': {'output': {'speed': " + speed + "}}");
 
         talk.respond("");
 
-        assertThat((soundMs() - before) * 1.5).isCloseTo(before, offset(60.0));
+        assertThat((soundMs() - before) * speed).isCloseTo(before, offset(60.0));
     }
 
     @Test

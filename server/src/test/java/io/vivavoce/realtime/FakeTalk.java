@@ -12,7 +12,6 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.testkit.FakeLanguageModel;
 import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeSpeech;
-import io.vivavoce.testkit.FakeSpeechDetector;
 import io.vivavoce.testkit.FakeSynthesizer;
 import io.vivavoce.testkit.FakeTurnDetector;
 import io.vivavoce.thinking.Message;
@@ -38,6 +37,9 @@ final class FakeTalk implements AutoCloseable {
     final FakeLanguageModel model = new FakeLanguageModel();
     final FakeSynthesizer synthesizer = new FakeSynthesizer();
     final FakeSpeech speech = new FakeSpeech();
+    final FakeRecognizer recognizer = new FakeRecognizer(speech);
+    final FakeTurnDetector turnDetector = new FakeTurnDetector();
+    final LoudDetector detector = new LoudDetector();
     final List<JsonNode> events = new CopyOnWriteArrayList<>();
     final RealtimeConnection connection;
     private final Invariants invariants = new Invariants();
@@ -47,6 +49,8 @@ final class FakeTalk implements AutoCloseable {
     private final SoundPath path;
     private int seen;
     volatile int closedWith;
+    /** Whether the client's sound is said to be clean. */
+    volatile boolean clean;
 
     FakeTalk(SoundPath path) {
         this.path = path;
@@ -57,6 +61,11 @@ final class FakeTalk implements AutoCloseable {
         @Override
         public SoundPath soundPath() {
             return path;
+        }
+
+        @Override
+        public boolean sendsCleanSound() {
+            return clean;
         }
 
         @Override
@@ -75,14 +84,7 @@ final class FakeTalk implements AutoCloseable {
     private final class Opener implements SessionOpener {
         @Override
         public Session open(SessionOptions options, SessionListener listener) {
-            var engines = new Engines(
-                    new FakeSpeechDetector(),
-                    new FakeTurnDetector(),
-                    new FakeRecognizer(speech),
-                    model,
-                    synthesizer,
-                    pool,
-                    hearing);
+            var engines = new Engines(detector, turnDetector, recognizer, model, synthesizer, pool, hearing);
             return new Session("t", engines, options, nanos::get, listener);
         }
 
@@ -139,7 +141,8 @@ final class FakeTalk implements AutoCloseable {
         return this;
     }
 
-    private void hear(float[] pcm) {
+    /** Over a track: the user makes this sound. */
+    void hear(float[] pcm) {
         for (var at = 0; at < pcm.length; at += FRAME_SAMPLES) step(pcm, at);
     }
 
@@ -166,6 +169,10 @@ final class FakeTalk implements AutoCloseable {
         var until = System.nanoTime() + PATIENCE_NANOS;
         while (!connection.opened().map(Session::isQuiet).orElse(true) && System.nanoTime() - until < 0)
             LockSupport.parkNanos(20_000);
+    }
+
+    long nowMs() {
+        return nanos.get() / 1_000_000;
     }
 
     /** The next event of {@code type}; time passes until it comes. */

@@ -65,7 +65,7 @@ class TranslatorTest {
     @Test
     void aSpokenTurnComesInTheOrderThatClientsRelyOn() {
         transcribe();
-        translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(300)));
+        translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(600)));
         translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(1900)));
         translator.on(new Notice.UserSaid(FIRST, "Hello"));
         translator.on(new Notice.ResponseStarted(FIRST));
@@ -97,7 +97,9 @@ class TranslatorTest {
                         "conversation.item.done",
                         "response.output_item.done",
                         "response.done");
-        assertThat(events.getFirst().at("/audio_start_ms").asInt()).isEqualTo(300);
+        assertThat(events.getFirst().at("/audio_start_ms").asInt())
+                .as("the padding included")
+                .isEqualTo(300);
         assertThat(events.getLast()
                         .at("/response/output/0/content/0/transcript")
                         .asString())
@@ -108,6 +110,41 @@ class TranslatorTest {
                         .map(e -> e.at("/item_id").asString())
                         .distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void deltasAddUpToTheTranscriptWhereTheLastWordsOfTheRecognizerAreOthers() {
+        transcribe();
+        translator.on(new Notice.SpeechStarted(SamplePosition.START));
+        translator.on(new Notice.Partial("I want to recognize speech to"));
+        translator.on(new Notice.Partial("I want to recognize speech to day"));
+        translator.on(new Notice.UserSaid(FIRST, "I want to wreck a nice beach"));
+
+        var deltas = events.stream()
+                .filter(event -> event.at("/type").asString().endsWith("transcription.delta"))
+                .map(event -> event.at("/delta").asString())
+                .toList();
+        assertThat(deltas).hasSize(2);
+        assertThat(String.join("", deltas))
+                .isEqualTo("I want to recognize speech to beach")
+                .isEqualTo(events.getLast().at("/transcript").asString());
+    }
+
+    @Test
+    void whatNobodyUnderstoodIsAnItemThatHasFailed() {
+        transcribe();
+        translator.on(new Notice.SpeechStarted(SamplePosition.START));
+        translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(900)));
+        translator.on(new Notice.NotUnderstood("The recognizer failed"));
+        translator.on(new Notice.NothingSaid());
+
+        assertThat(types())
+                .endsWith(
+                        "input_audio_buffer.committed",
+                        "conversation.item.added",
+                        "conversation.item.done",
+                        "conversation.item.input_audio_transcription.failed");
+        assertThat(events.getLast().at("/error/message").asString()).isEqualTo("The recognizer failed");
     }
 
     private SessionConfig inText() {
@@ -206,7 +243,7 @@ class TranslatorTest {
 
     private void step(Random random) {
         var generation = new Generation(1 + random.nextInt(4));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> translator.on(new Notice.SpeechStarted(SamplePosition.ofMillis(random.nextInt(1000))));
             case 1 -> translator.on(new Notice.SpeechStopped(SamplePosition.ofMillis(random.nextInt(1000))));
             case 2 -> translator.on(new Notice.UserSaid(generation, random.nextBoolean() ? "typed" : "said"));
@@ -219,6 +256,7 @@ class TranslatorTest {
             case 11 -> client(random);
             case 12 ->
                 translator.on(new Notice.ToolCalled(generation, new ToolCall("c" + random.nextInt(9), "f", "{}")));
+            case 13 -> translator.on(new Notice.NotUnderstood("no"));
             default -> translator.on(new Notice.Partial("so far"));
         }
     }
