@@ -48,11 +48,15 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(Server.Options options, Choices choices) throws InterruptedException {
+        this(options, choices, SessionOptions.DEFAULT);
+    }
+
+    ServerFixture(Server.Options options, Choices choices, SessionOptions sessions) throws InterruptedException {
         log.start();
         root().addAppender(log);
         path = VoicePath.open(choices, Catalogue.standard());
         server = new Server(options, "test", List.of());
-        server.ready(path, SessionOptions.DEFAULT, VoiceOptions.none(), Capacities.endless());
+        server.ready(path, sessions, VoiceOptions.none(), Capacities.endless());
     }
 
     /** Errors since the start, of all servers of this process. */

@@ -78,6 +78,13 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
         throw new AssertionError("no \"" + type + "\" came, but " + events);
     }
 
+    /** The next event. */
+    JsonNode next() throws InterruptedException {
+        var event = fresh.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (event == null) throw new AssertionError("nothing more came after " + events);
+        return event;
+    }
+
     void say(byte[] sound) {
         socket.sendBinary(ByteBuffer.wrap(sound), true).join();
     }
