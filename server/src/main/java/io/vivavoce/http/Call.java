@@ -14,7 +14,9 @@ import io.vivavoce.transport.Rtc;
 import io.vivavoce.transport.RtcPeer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,11 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     private final float[] frame; // the playout's
     private final RtcPeer peer;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Sidebands sidebands = new Sidebands();
+    /** The data channel is open, or never will be. */
+    private final CountDownLatch settling = new CountDownLatch(1);
+    /** The client's events, and those of who follows beside it, come one at a time. */
+    private final ReentrantLock receiving = new ReentrantLock();
 
     /** The sound thread's. */
     private final Queue<float[]> held = new ArrayDeque<>();
@@ -107,7 +114,10 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     public void opened() {
         var sessions = new LoggedSessions(
                 name, open, place, metrics, ticker, journal(), () -> close(1000, "The session has ended"));
-        connection = new RealtimeConnection(name, wanted.model, sessions, this, ticker, wanted.session);
+        var opened = new RealtimeConnection(name, wanted.model, sessions, this, ticker, wanted.session);
+        connection = opened;
+        sidebands.opened(opened);
+        settling.countDown();
     }
 
     /** Into the history, where there is one. */
@@ -123,9 +133,30 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
 
     @Override
     public void message(String text) throws InterruptedException {
-        var talk = connection;
-        if (talk != null) talk.text(text);
+        obey(text);
         settled = true;
+    }
+
+    private void obey(String text) throws InterruptedException {
+        receiving.lockInterruptibly();
+        try {
+            var talk = connection;
+            if (talk != null) talk.text(text);
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    // ---- who follows beside the client
+
+    Sidebands sidebands() {
+        return sidebands;
+    }
+
+    /** An event from beside; waits until the data channel is open. */
+    void beside(String text) throws InterruptedException {
+        settling.await();
+        obey(text);
     }
 
     @Override
@@ -158,6 +189,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
 
     @Override
     public void send(String json) {
+        sidebands.send(json);
         switch (peer.send(json)) {
             case SENT -> {}
             case NO_CHANNEL -> LOG.debug("{}: an event found the data channel closed", name);
@@ -208,6 +240,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     /** Closes all; on the events thread, or before there is a client. */
     void end() {
         if (!ended.compareAndSet(false, true)) return;
+        settling.countDown();
         try {
             peer.close(); // nobody calls what follows any more
             var talk = connection;
@@ -215,6 +248,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            sidebands.end();
             sound.close();
             place.close();
             metrics.lost(peer.lostFrames() * Cleaner.FRAME_SAMPLES);

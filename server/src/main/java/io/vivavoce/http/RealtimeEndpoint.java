@@ -52,6 +52,7 @@ final class RealtimeEndpoint {
     private final Playout playout;
     private final Ticker ticker;
     private final Access access;
+    private final CallsEndpoint calls;
     private final AtomicLong names = new AtomicLong();
     private final Seats seats = new Seats();
 
@@ -74,7 +75,14 @@ final class RealtimeEndpoint {
     }
 
     RealtimeEndpoint(
-            Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker, Access access) {
+            Service service,
+            Connections connections,
+            Metrics metrics,
+            Playout playout,
+            Ticker ticker,
+            Access access,
+            CallsEndpoint calls) {
+        this.calls = calls;
         this.access = access;
         this.service = service;
         this.connections = connections;
@@ -88,6 +96,8 @@ final class RealtimeEndpoint {
         socket.onMessage(context -> {
             var seat = seat(context);
             if (seat.isPresent()) seat.get().text(socket(context), context.message());
+            var call = call(context);
+            if (call.isPresent()) call.get().beside(context.message());
         });
         socket.onBinaryMessage(context -> seat(context).ifPresent(seat -> seat.binary(socket(context))));
         socket.onClose(context -> gone(context, context.status()));
@@ -104,9 +114,11 @@ final class RealtimeEndpoint {
         try {
             var refusal = Door.refusal(context);
             var token = context.queryParam("resume");
-            var wrong = token == null ? WrongShape.of(context) : Optional.<WrongShape>empty();
+            var call = context.queryParam("call_id");
+            var wrong = token == null && call == null ? WrongShape.of(context) : Optional.<WrongShape>empty();
             if (refusal.isPresent()) refuse(outgoing, refusal.get());
             else if (wrong.isPresent()) refuse(outgoing, wrong.get());
+            else if (call != null) follow(context, call, outgoing);
             else if (token != null) resume(context, token, outgoing);
             else if (enter(context, name, outgoing) && open(context, name, outgoing)) return;
         } catch (ProblemException e) {
@@ -182,6 +194,20 @@ final class RealtimeEndpoint {
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Beside the client of a call, whose it is. */
+    private void follow(WsContext context, String id, Outgoing outgoing) {
+        var call = calls.find(id, Owner.of(context));
+        if (call.isEmpty()) {
+            refuse(outgoing, new WrongShape("invalid_call_id", "There is no call of that id; it may have ended"));
+        } else if (call.get().sidebands().join(socket(context))) {
+            context.attribute("call", call.get());
+            context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+            if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
+        } else
+            outgoing.close(
+                    TRY_AGAIN_LATER, "The call ends, or has " + Sidebands.MOST + " who follow it, the most there may be");
+    }
+
     /** Goes on with a session whose client lost its connection, or is about to. */
     private void resume(WsContext context, String token, Outgoing outgoing) {
         service.open(); // or nobody comes in
@@ -212,6 +238,11 @@ final class RealtimeEndpoint {
         return Optional.ofNullable(context.attribute("seat"));
     }
 
+    /** The one that is followed. */
+    private static Optional<Call> call(WsContext context) {
+        return Optional.ofNullable(context.attribute("call"));
+    }
+
     /** There since it was connected. */
     private static Socket socket(WsContext context) {
         return Objects.requireNonNull(context.<Socket>attribute("socket"));
@@ -221,6 +252,7 @@ final class RealtimeEndpoint {
     private void gone(WsContext context, int code) {
         var socket = socket(context);
         seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
+        call(context).ifPresent(call -> call.sidebands().leave(socket));
         Thread.ofVirtual().name("socket end").start(() -> {
             try {
                 socket.outgoing.end();

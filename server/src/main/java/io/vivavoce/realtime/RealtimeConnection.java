@@ -170,6 +170,18 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         });
     }
 
+    /**
+     * Tells somebody who follows beside the client of the session as it stands.
+     *
+     * @param told run before the next event is sent
+     */
+    public void tell(RealtimeClient other, Runnable told) {
+        synchronized (talk) {
+            talk.tellOf(other);
+            told.run();
+        }
+    }
+
     // ---- a client that goes and comes back
 
     /** The client of {@code line} is gone, and may come back: what is said is over, and the reply pauses. */

@@ -70,6 +70,11 @@ final class Talk {
         if (!closed) client.send(writer.text(event));
     }
 
+    /** The first event of somebody who follows beside the client. */
+    void tellOf(RealtimeClient other) {
+        other.send(writer.text(new ServerEvent.SessionCreated(sessionJson())));
+    }
+
     /** The client is to go; {@code code} as of a WebSocket's close. */
     void dismiss(int code, String reason) {
         if (!closed) client.close(code, reason);

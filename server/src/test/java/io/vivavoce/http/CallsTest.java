@@ -102,6 +102,39 @@ class CallsTest {
     }
 
     @Test
+    void aProgramFollowsACallByWebSocketAndTakesPartInIt() throws Exception {
+        try (var client = new RtcClient(rtc)) {
+            var answer = call(client.offer(false));
+            var id = answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+            var sideband = new VoiceClient(fixture, "/v1/realtime", "?call_id=" + id); // before the channel is open
+            sideband.send("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"Rhyme\"}}");
+            client.accept(answer.body());
+
+            await(client, "session.created");
+            assertThat(await(client, "session.updated")
+                            .at("/session/instructions")
+                            .asString())
+                    .isEqualTo("Rhyme");
+            sideband.send("{\"type\":\"response.create\"}");
+            var done = await(client, "response.done");
+            assertThat(sideband.await("response.done")).isEqualTo(done);
+            assertThat(sideband.events.getFirst().at("/type").asString()).isEqualTo("session.created");
+            assertThat(sideband.events).noneMatch(event -> event.at("/type").asString().equals("error"));
+            send("POST", "/v1/realtime/calls/" + id + "/hangup", "text/plain", "");
+            assertThat(sideband.closeCode()).isEqualTo(1000);
+        }
+        assertThat(fixture.sessionsInTheEnd()).isZero();
+    }
+
+    @Test
+    void aCallThatIsNotThereCanNotBeFollowed() throws Exception {
+        var sideband = new VoiceClient(fixture, "/v1/realtime", "?call_id=rtc_0");
+
+        assertThat(sideband.await("error").at("/error/code").asString()).isEqualTo("invalid_call_id");
+        assertThat(sideband.closeCode()).isEqualTo(4000);
+    }
+
+    @Test
     void aFormCarriesWhatHoldsFromTheBeginning() throws Exception {
         try (var client = new RtcClient(rtc)) {
             var answer = form(
