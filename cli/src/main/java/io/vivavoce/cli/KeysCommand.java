@@ -66,7 +66,9 @@ final class KeysCommand implements Callable<Integer> {
         @Option(
                 names = "--minutes-per-day",
                 paramLabel = "N",
-                description = "Minutes that its sessions are open, all together, per day of UTC; default 0, no limit.")
+                description =
+                        "Minutes that its sessions are open, and of sound by /v1/audio, all together, per day of UTC;"
+                                + " default 0, no limit.")
         private int minutesPerDay;
 
         @Option(

@@ -69,7 +69,8 @@ public final class Access {
      * @param name of the key; empty where none was needed
      * @param refused requests and sessions that were too many
      * @param sessionsOpen now
-     * @param secondsToday that sessions were open, since midnight of UTC
+     * @param secondsToday that sessions were open, and of sound that was made or understood outside of them, since midnight
+     *     of UTC
      */
     public record Figures(
             String name,
@@ -132,9 +133,9 @@ public final class Access {
         return secrets.find(secret).filter(lent -> isWelcome(lent.caller()));
     }
 
-    /** Whether somebody who was let in would be let in now: the key may have been revoked. */
+    /** Whether somebody who was let in would be let in now: the key may have been revoked, and another made of its name. */
     public boolean isWelcome(Caller caller) {
-        return !keysNeeded || keys().stream().anyMatch(key -> key.name().equals(caller.name()));
+        return !keysNeeded || keys().stream().anyMatch(key -> key.sha256().equals(caller.keyHash()));
     }
 
     private List<ApiKey> keys() {
@@ -149,6 +150,16 @@ public final class Access {
     /** Opens a session, or says why not. */
     public Entry enter(Caller caller) {
         return usage(caller).enter(caller);
+    }
+
+    /** Why there are no minutes left for {@code caller} today; empty where there are. */
+    public Optional<Full> used(Caller caller) {
+        return usage(caller).used(caller.limits());
+    }
+
+    /** So much sound was made or understood for {@code caller}, outside of sessions. */
+    public void spent(Caller caller, double seconds) {
+        usage(caller).spent(seconds);
     }
 
     private Usage usage(Caller caller) {

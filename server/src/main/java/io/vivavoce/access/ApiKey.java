@@ -14,6 +14,6 @@ public record ApiKey(String name, String sha256, boolean admin, Instant created,
     public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     Caller caller() {
-        return new Caller(name, admin, limits);
+        return new Caller(name, admin, limits, sha256);
     }
 }

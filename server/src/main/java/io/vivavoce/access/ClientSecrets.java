@@ -33,7 +33,7 @@ final class ClientSecrets {
                     null);
         var secret = Secrets.drawn(Access.SECRET_PREFIX);
         var expires = clock.instant().plusSeconds(seconds);
-        var caller = new Caller(issuer.name(), false, issuer.limits());
+        var caller = new Caller(issuer.name(), false, issuer.limits(), issuer.keyHash());
         held.put(Secrets.hash(secret), new Held(issuer, new Access.Lent(caller, settings, expires)));
         return new Access.Issued(secret, expires);
     }

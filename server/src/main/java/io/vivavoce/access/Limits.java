@@ -4,7 +4,8 @@ package io.vivavoce.access;
  * What whoever has a key may have at most; 0 is no limit.
  *
  * @param sessions at once
- * @param minutesPerDay that sessions are open, all together, per day of UTC
+ * @param minutesPerDay that sessions are open, and of sound that is made or understood outside of them, all together, per
+ *     day of UTC
  * @param requestsPerMinute connections included
  */
 public record Limits(int sessions, int minutesPerDay, int requestsPerMinute) {

@@ -101,19 +101,26 @@ final class Usage {
                     "This key has " + limits.sessions() + " sessions open, the most it may have at once; close one",
                     Duration.ofSeconds(5));
         }
-        if (minutesAreUp(limits)) {
-            refused++;
-            return new Access.Full(
-                    "This key's " + limits.minutesPerDay()
-                            + " minutes of today are used up; come back after midnight, UTC",
-                    Duration.between(
-                            clock.instant(),
-                            day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()));
-        }
+        var used = used(limits);
+        if (used.isPresent()) return used.get();
         var visit = new Visit(caller);
         visits.add(visit);
         sessions++;
         return new Access.Entered(visit);
+    }
+
+    synchronized Optional<Access.Full> used(Limits limits) {
+        if (!minutesAreUp(limits)) return Optional.empty();
+        refused++;
+        var midnight = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return Optional.of(new Access.Full(
+                "This key's " + limits.minutesPerDay() + " minutes of today are used up; come back after midnight, UTC",
+                Duration.between(clock.instant(), midnight)));
+    }
+
+    synchronized void spent(double seconds) {
+        count();
+        nanosToday += (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     }
 
     private synchronized boolean minutesAreUp(Limits limits) {

@@ -5,12 +5,14 @@ import io.vivavoce.concurrent.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Reads bodies in JSON, within bounds of size and of time: who sends a byte now and then does not keep a thread for long. */
 final class Bodies {
     /** The largest body within half a minute is 4 kB/s: less than any line that speech gets through. */
-    private static final int TOTAL_SECONDS = 30;
+    static final int TOTAL_SECONDS = 30;
 
     private static final int PIECE = 8_192;
 
@@ -29,6 +31,26 @@ final class Bodies {
         checkType(request, "application/json", "The body must be JSON: send Content-Type: application/json");
         if (request.req().getContentLengthLong() > most) throw tooLarge(most);
         return read(request.bodyInputStream(), most);
+    }
+
+    /**
+     * What {@code reading} makes of the body of a request, which is read as it comes by something that knows no time: after
+     * {@code seconds} the connection is closed.
+     */
+    static <T> T within(int seconds, Context request, Supplier<T> reading) {
+        var read = new CountDownLatch(1);
+        Thread.ofVirtual().name("slow body").start(() -> {
+            try {
+                if (!read.await(seconds, TimeUnit.SECONDS)) BrokenOff.breakOff(request);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does
+            }
+        });
+        try {
+            return reading.get();
+        } finally {
+            read.countDown();
+        }
     }
 
     byte[] read(InputStream in, int most) {

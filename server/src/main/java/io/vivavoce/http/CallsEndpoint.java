@@ -71,7 +71,7 @@ final class CallsEndpoint {
         Rtc.missing().ifPresent(lacks -> {
             throw new Problem(501, "webrtc_missing", lacks, "").thrown();
         });
-        var asked = CallRequest.of(request);
+        var asked = Bodies.within(Bodies.TOTAL_SECONDS, request, () -> CallRequest.of(request));
         var id = newId();
         connections.expect(id); // before it is looked whether the server ends
         try {
@@ -161,17 +161,23 @@ final class CallsEndpoint {
     private void renew(Context request) throws InterruptedException {
         var call = known(request);
         try {
-            request.contentType(SDP).result(call.answer(CallRequest.offer(request)));
+            request.contentType(SDP)
+                    .result(call.answer(
+                            Bodies.within(Bodies.TOTAL_SECONDS, request, () -> CallRequest.offer(request))));
         } catch (RtcException e) {
             throw new ProblemException(Problem.field("sdp", String.valueOf(e.getMessage())), e);
         }
     }
 
     private Call known(Context request) {
-        return Optional.ofNullable(calls.get(request.pathParam("id")))
-                .filter(call -> call.owner().equals(Owner.of(request)))
+        return find(request.pathParam("id"), Owner.of(request))
                 .orElseThrow(
                         () -> new Problem(404, "call_not_found", "There is no call of that id; it may have ended", "id")
                                 .thrown());
+    }
+
+    /** The call {@code id}, where it is {@code owner}'s. */
+    Optional<Call> find(String id, String owner) {
+        return Optional.ofNullable(calls.get(id)).filter(call -> call.owner().equals(owner));
     }
 }

@@ -101,14 +101,14 @@ public final class HttpApi implements AutoCloseable {
         chats = new Chats(ticker);
         var written = new Places(MOST_WRITTEN, "messages are being answered", "chat_busy", metrics);
         chat = new ChatEndpoint(service, metrics, chats, written, ticker);
-        openAi = new OpenAiApi(service, metrics, written, ticker, Clock.systemUTC());
         var access = admission.access();
+        openAi = new OpenAiApi(service, metrics, access, written, ticker, Clock.systemUTC());
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker, access);
-        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker, access);
+        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, ticker, access);
+        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker, access, calls);
         door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);
         watch.scheduleWithFixedDelay(() -> connections.dismissUnwelcome(access), 1, 1, TimeUnit.SECONDS);
         history = new HistoryEndpoint(service);
-        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, ticker, access);
         metrics.webrtc(rtc);
         management = new ManagementEndpoint(service, connections, access);
         configuration = new ConfigEndpoint(new Bodies(ticker));

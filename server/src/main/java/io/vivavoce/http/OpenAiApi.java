@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.vivavoce.access.Access;
 import io.vivavoce.concurrent.Ticker;
 import java.time.Clock;
 import java.util.Map;
@@ -35,18 +36,21 @@ final class OpenAiApi {
     private final TranscriptionsEndpoint transcriptions;
 
     /** @param written places that are shared with all who ask the language model in writing */
-    OpenAiApi(Service service, Metrics metrics, Places written, Ticker ticker, Clock clock) {
+    OpenAiApi(Service service, Metrics metrics, Access access, Places written, Ticker ticker, Clock clock) {
         this.metrics = metrics;
         models = new ModelsEndpoint(service, clock);
         completions = new CompletionsEndpoint(service, metrics, written, ticker, clock);
+        var minutes = new SpentMinutes(access, metrics);
         speech = new SpeechEndpoint(
                 service,
                 metrics,
+                minutes,
                 new Places(MOST_SPEAKING, "texts are being spoken", "speech_busy", metrics),
                 new Bodies(ticker));
         transcriptions = new TranscriptionsEndpoint(
                 service,
                 metrics,
+                minutes,
                 new Places(MOST_TRANSCRIBING, "recordings are being written down", "transcriptions_busy", metrics));
     }
 

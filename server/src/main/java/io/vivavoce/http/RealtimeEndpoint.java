@@ -205,7 +205,8 @@ final class RealtimeEndpoint {
             if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
         } else
             outgoing.close(
-                    TRY_AGAIN_LATER, "The call ends, or has " + Sidebands.MOST + " who follow it, the most there may be");
+                    TRY_AGAIN_LATER,
+                    "The call ends, or has " + Sidebands.MOST + " who follow it, the most there may be");
     }
 
     /** Goes on with a session whose client lost its connection, or is about to. */

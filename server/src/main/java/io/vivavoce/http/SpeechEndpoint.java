@@ -28,12 +28,14 @@ final class SpeechEndpoint {
 
     private final Service service;
     private final Metrics metrics;
+    private final SpentMinutes minutes;
     private final Places places;
     private final Bodies bodies;
 
-    SpeechEndpoint(Service service, Metrics metrics, Places places, Bodies bodies) {
+    SpeechEndpoint(Service service, Metrics metrics, SpentMinutes minutes, Places places, Bodies bodies) {
         this.service = service;
         this.metrics = metrics;
+        this.minutes = minutes;
         this.places = places;
         this.bodies = bodies;
     }
@@ -41,6 +43,7 @@ final class SpeechEndpoint {
     /** Answers on this thread. */
     void answer(Context request) throws InterruptedException {
         var engines = service.open().path().engines();
+        minutes.check(request);
         var asked = SpeechRequest.of(Json.read(bodies.json(request, MAX_BODY_BYTES)));
         ModelNames.check(engines, ModelNames.Use.SPEECH, asked.model());
         var voice = engines.synthesizer()
@@ -67,7 +70,7 @@ final class SpeechEndpoint {
         try {
             Failures.told(
                     "",
-                    () -> metrics.spoke(speech.encode(parts, asked.format(), bytes -> {
+                    () -> spoke(request, speech.encode(parts, asked.format(), bytes -> {
                         if (!request.res().isCommitted()) {
                             request.contentType(asked.format().mediaType());
                             request.header("Cache-Control", "no-store");
@@ -79,6 +82,11 @@ final class SpeechEndpoint {
             LOG.warn("Speech broke off in the middle: {}", e.getMessage());
             BrokenOff.breakOff(request); // nothing else tells the client that this is not the end
         }
+    }
+
+    private void spoke(Context request, double seconds) {
+        metrics.spoke(seconds);
+        minutes.spend(request, seconds);
     }
 
     private static void write(Context request, byte[] bytes) {
@@ -102,7 +110,7 @@ final class SpeechEndpoint {
                         bytes -> events.send(Json.object()
                                 .put("type", "speech.audio.delta")
                                 .put("audio", Base64.getEncoder().encodeToString(bytes))));
-                metrics.spoke(seconds);
+                spoke(request, seconds);
                 events.send(done(asked, seconds));
             });
         } catch (ProblemException e) {

@@ -28,6 +28,9 @@ record TranscriptionForm(
     /** 25 MiB: OpenAI's. */
     static final int MAX_FILE_BYTES = 25 << 20;
 
+    /** Of the whole form: the largest has 44 kB/s then, half a megabit. */
+    private static final int MOST_SECONDS = 600;
+
     /** Of the form: the file, and what is around it. */
     private static final int MAX_BODY_BYTES = MAX_FILE_BYTES + (1 << 20);
 
@@ -125,9 +128,9 @@ record TranscriptionForm(
                         // the last: as much is kept in memory, so that nothing is ever on disk
                         new MultipartConfigElement("", MAX_FILE_BYTES, MAX_BODY_BYTES, MAX_BODY_BYTES));
         try {
-            var parts = request.req().getParts();
+            var parts = Bodies.within(MOST_SECONDS, request, () -> read(request));
             if (parts.size() <= MAX_PARTS) return parts;
-        } catch (IOException | ServletException | RuntimeException e) {
+        } catch (RuntimeException e) {
             request.header("Connection", "close"); // Jetty reads no more of it, and closes
             if (saysTooLarge(e)) throw Bodies.tooLarge(MAX_FILE_BYTES);
             throw new ProblemException(
@@ -135,6 +138,14 @@ record TranscriptionForm(
         }
         throw Problem.body("invalid_form", "The form has more than " + MAX_PARTS + " parts")
                 .thrown();
+    }
+
+    private static Collection<Part> read(Context request) {
+        try {
+            return request.req().getParts();
+        } catch (IOException | ServletException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Jetty has no exception of its own for it. */

@@ -25,21 +25,24 @@ final class TranscriptionsEndpoint {
 
     private final Service service;
     private final Metrics metrics;
+    private final SpentMinutes minutes;
     private final Places places;
 
     // guarded by this: one for all requests, so that together they leave half of the cores to those who talk
     private @Nullable Transcriber transcriber;
     private @Nullable Engines engines;
 
-    TranscriptionsEndpoint(Service service, Metrics metrics, Places places) {
+    TranscriptionsEndpoint(Service service, Metrics metrics, SpentMinutes minutes, Places places) {
         this.service = service;
         this.metrics = metrics;
+        this.minutes = minutes;
         this.places = places;
     }
 
     /** Answers on this thread. A place is taken before the body is read: it is kept in memory. */
     void answer(Context request) throws InterruptedException {
         var open = service.open().path().engines();
+        minutes.check(request);
         try (var _ = places.take(request)) {
             var form = TranscriptionForm.of(request);
             ModelNames.check(open, ModelNames.Use.TRANSCRIPTION, form.model());
@@ -72,18 +75,20 @@ final class TranscriptionsEndpoint {
         return made;
     }
 
-    private long transcribe(TranscriptionForm form, Engines open, Consumer<Passage> passages)
+    private long transcribe(Context request, TranscriptionForm form, Engines open, Consumer<Passage> passages)
             throws InterruptedException {
         try (var decoder = Codecs.decoder(form.sound(), LIMITS, SamplePosition.INPUT_HZ)) {
             var samples = transcriber(open).transcribe(decoder, passages);
-            metrics.transcribed((double) samples / SamplePosition.INPUT_HZ);
+            var seconds = (double) samples / SamplePosition.INPUT_HZ;
+            metrics.transcribed(seconds);
+            minutes.spend(request, seconds);
             return samples;
         }
     }
 
     private void whole(Context request, TranscriptionForm form, Engines open) throws InterruptedException {
         var passages = new ArrayList<Passage>();
-        var samples = transcribe(form, open, passages::add);
+        var samples = transcribe(request, form, open, passages::add);
         switch (form.format()) {
             case JSON -> HttpApi.json(request, 200, TranscriptText.json(passages, samples));
             case VERBOSE_JSON ->
@@ -107,7 +112,7 @@ final class TranscriptionsEndpoint {
         var text = new StringBuilder();
         try {
             Failures.told("file", () -> {
-                transcribe(form, open, passage -> {
+                transcribe(request, form, open, passage -> {
                     var delta = text.isEmpty() ? passage.text() : ' ' + passage.text();
                     text.append(delta);
                     events.send(

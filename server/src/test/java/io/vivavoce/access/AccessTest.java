@@ -34,7 +34,7 @@ class AccessTest {
 
         var caller = access.caller(key).orElseThrow();
 
-        assertThat(caller).isEqualTo(new Caller("laptop", true, Limits.NONE));
+        assertThat(caller).isEqualTo(new Caller("laptop", true, Limits.NONE, Secrets.hash(key)));
         assertThat(access.caller(key + "x")).isEmpty();
         assertThat(access.caller("")).isEmpty();
         assertThat(access.caller(Secrets.hash(key))).isEmpty();
@@ -42,6 +42,34 @@ class AccessTest {
         keys.revoke("laptop");
         assertThat(access.caller(key)).isEmpty();
         assertThat(access.isWelcome(caller)).isFalse();
+    }
+
+    @Test
+    void whoCameByARevokedKeyIsNotWelcomeByALaterOneOfItsName() {
+        var caller = access.caller(keys.add("laptop", true, Limits.NONE, START)).orElseThrow();
+        var secret = access.issue(caller, 60, "");
+        keys.revoke("laptop");
+        var later = keys.add("laptop", true, Limits.NONE, START);
+
+        assertThat(access.isWelcome(caller)).isFalse();
+        assertThat(access.lent(secret.value())).isEmpty();
+        assertThat(access.isWelcome(access.caller(later).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void soundOutsideOfSessionsTakesOfTheMinutesToo() {
+        var caller = new Caller("a", false, new Limits(0, 10, 0));
+        assertThat(access.used(caller)).isEmpty();
+
+        access.spent(caller, 599);
+        assertThat(access.used(caller)).isEmpty();
+        access.spent(caller, 1);
+
+        assertThat(access.used(caller))
+                .hasValueSatisfying(full -> assertThat(full.reason()).contains("10 minutes of today"));
+        assertThat(access.enter(caller)).isInstanceOf(Access.Full.class);
+        pass(Duration.ofHours(1));
+        assertThat(access.used(caller)).isEmpty();
     }
 
     @Test

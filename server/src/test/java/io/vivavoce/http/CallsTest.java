@@ -107,7 +107,8 @@ class CallsTest {
             var answer = call(client.offer(false));
             var id = answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
             var sideband = new VoiceClient(fixture, "/v1/realtime", "?call_id=" + id); // before the channel is open
-            sideband.send("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"Rhyme\"}}");
+            sideband.send(
+                    "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"Rhyme\"}}");
             client.accept(answer.body());
 
             await(client, "session.created");
@@ -119,7 +120,8 @@ class CallsTest {
             var done = await(client, "response.done");
             assertThat(sideband.await("response.done")).isEqualTo(done);
             assertThat(sideband.events.getFirst().at("/type").asString()).isEqualTo("session.created");
-            assertThat(sideband.events).noneMatch(event -> event.at("/type").asString().equals("error"));
+            assertThat(sideband.events)
+                    .noneMatch(event -> event.at("/type").asString().equals("error"));
             send("POST", "/v1/realtime/calls/" + id + "/hangup", "text/plain", "");
             assertThat(sideband.closeCode()).isEqualTo(1000);
         }

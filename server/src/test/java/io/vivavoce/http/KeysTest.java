@@ -120,6 +120,31 @@ class KeysTest {
         socket.abort();
     }
 
+    @Test
+    void speechAndTranscriptionsTakeOfAKeysMinutes() throws Exception {
+        var kiosk = add("kiosk", new Limits(0, 1, 0));
+        var text = "This is quite a long sentence. ".repeat(40); // the scripted voice takes 60 ms a letter
+
+        assertThat(speech(kiosk, text).statusCode()).isEqualTo(200);
+        var refused = speech(kiosk, "And more.");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
+        assertThat(error(refused, "message")).contains("1 minutes of today are used up");
+        assertThat(ask("POST", "/v1/audio/transcriptions", kiosk).statusCode()).isEqualTo(429);
+        assertThat(speech(key, "Hello.").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> speech(String key, String text) throws IOException, InterruptedException {
+        var body = Json.object().put("model", "tts-1").put("voice", "nova").put("input", text);
+        var request = java.net.http.HttpRequest.newBuilder(fixture.http("/v1/audio/speech"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                        body.put("response_format", "pcm").toString()));
+        return fixture.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     // ---- WebSockets
 
     @ParameterizedTest
