@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class InferencePoolTest {
     private final AtomicLong nanos = new AtomicLong();
     private final InferencePool pool = new InferencePool(1, nanos::get);

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class ScopeTest {
     private final Scope scope = new Scope("test");
     private final AtomicInteger ended = new AtomicInteger();

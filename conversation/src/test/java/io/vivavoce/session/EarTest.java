@@ -30,7 +30,7 @@ class EarTest {
     @AfterEach
     void close() throws InterruptedException {
         detectors.gate.release(1 << 20);
-        assertThat(ear.close(5000)).isTrue();
+        assertThat(ear.close(60_000)).isTrue();
         threads.close();
     }
 
@@ -58,7 +58,7 @@ class EarTest {
             following.write(second, at, WINDOW);
             while (!following.caughtUp()) LockSupport.parkNanos(10_000);
         }
-        assertThat(following.close(1000)).isTrue();
+        assertThat(following.close(60_000)).isTrue();
         assertThat(told.partials).isBetween(28, 31);
     }
 

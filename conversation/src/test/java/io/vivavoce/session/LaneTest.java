@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class LaneTest {
     private final Lane lane = new Lane("test");
     private final CountDownLatch started = new CountDownLatch(1);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class TellerTest {
     private static final Generation FIRST = Generation.FIRST;
 
@@ -20,7 +20,7 @@ class TellerTest {
     private void finish() throws InterruptedException {
         teller.end();
         teller.start();
-        teller.join(5000);
+        teller.join(60_000);
         assertThat(told).last().isEqualTo(new Notice.Ended());
     }
 

@@ -44,7 +44,7 @@ class ThinkerTest {
                 HISTORY,
                 SessionOptions.DEFAULT,
                 false,
-                new Patience(1000, Ticker.system()),
+                new Patience(60_000, Ticker.system()),
                 Thinker.Meter.NONE,
                 tokens);
     }

@@ -23,9 +23,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(60)
 class FallbackLanguageModelTest {
-    private static final Waits SHORT = new Waits(Duration.ofMillis(250), Duration.ofMillis(250));
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofSeconds(50);
+    /** For one that hangs before its first word, and for one that does after it. */
+    private static final Waits BRIEF_FIRST = new Waits(SHORT, LONG);
+
+    private static final Waits BRIEF_NEXT = new Waits(LONG, SHORT);
     private static final List<Message> QUESTION = List.of(Message.system("Be kind."), Message.user("Where to?"));
 
     private final FakeLanguageModel one = new FakeLanguageModel();
@@ -33,7 +38,7 @@ class FallbackLanguageModelTest {
     private final VirtualTicker ticker = new VirtualTicker();
     private final Lineup<io.vivavoce.thinking.LanguageModel> lineup =
             FakeLineup.of(Role.LLM, ticker, ThinkingException::new, one, two);
-    private final FallbackLanguageModel model = new FallbackLanguageModel(lineup, SHORT);
+    private final FallbackLanguageModel model = new FallbackLanguageModel(lineup, new Waits(LONG, LONG));
     private final Chat chat = model.open();
 
     FallbackLanguageModelTest() {
@@ -65,7 +70,7 @@ class FallbackLanguageModelTest {
     void oneThatFailsOrHangsOrSaysNothingIsFollowedByTheNextWithTheSameQuestion(Mode mode) throws InterruptedException {
         one.mode(mode);
 
-        assertThat(ask()).isEqualTo("From two.");
+        assertThat(ask(BRIEF_FIRST)).isEqualTo("From two.");
 
         assertThat(two.prompts()).containsExactly(QUESTION);
         assertThat(lineup.health().state()).isEqualTo(State.DEGRADED);
@@ -84,13 +89,13 @@ class FallbackLanguageModelTest {
     void oneThatEndsInMidAnswerIsFollowedByTheWholeAnswerOfTheNextAfterADash(Mode mode) throws InterruptedException {
         one.mode(mode);
 
-        assertThat(ask()).isEqualTo("Well, — From two.");
+        assertThat(ask(BRIEF_NEXT)).isEqualTo("Well, — From two.");
     }
 
     @Test
     void whoHeedsNoInterruptIsLeftAndItsChatClosedWhenItEnds() throws InterruptedException {
         one.mode(Mode.HEEDS_NOTHING);
-        ask();
+        ask(BRIEF_NEXT);
         assertThat(one.stillOpen()).isOne();
 
         one.allow(1);
@@ -101,7 +106,7 @@ class FallbackLanguageModelTest {
     @Test
     void whoHeedsNoInterruptToTheEndIsNotClosedUnderItsOwnCall() throws InterruptedException {
         one.mode(Mode.HEEDS_NOTHING);
-        ask();
+        ask(BRIEF_NEXT);
 
         assertThatThrownBy(model::close)
                 .isInstanceOf(RuntimeFailure.class)
@@ -121,7 +126,7 @@ class FallbackLanguageModelTest {
     void oneThatHangsIsWaitedForOnceOnly() throws InterruptedException {
         one.mode(Mode.NEVER_ANSWERS);
 
-        for (var turn = 0; turn < 5; turn++) ask();
+        for (var turn = 0; turn < 5; turn++) ask(BRIEF_FIRST);
 
         assertThat(one.prompts()).hasSize(1);
     }
@@ -129,7 +134,7 @@ class FallbackLanguageModelTest {
     @Test
     void theFirstComesBackWithTheFirstTurnAfterThePause() throws InterruptedException {
         one.mode(Mode.NEVER_ANSWERS);
-        ask();
+        ask(BRIEF_FIRST);
         one.mode(Mode.ANSWERS);
         ticker.advanceMillis(4_900);
         assertThat(ask()).isEqualTo("From two.");
@@ -144,14 +149,14 @@ class FallbackLanguageModelTest {
     @Test
     void pausesDoubleUpToAMinute() throws InterruptedException {
         one.mode(Mode.NEVER_ANSWERS);
-        ask();
+        ask(BRIEF_FIRST);
         for (var pause : new int[] {5, 10, 20, 40, 60, 60}) {
             var before = one.prompts().size();
             ticker.advanceMillis(pause * 1000 - 1);
-            ask();
+            ask(BRIEF_FIRST);
             assertThat(one.prompts()).as("before %d s", pause).hasSize(before);
             ticker.advanceMillis(2);
-            ask();
+            ask(BRIEF_FIRST);
             assertThat(one.prompts()).as("after %d s", pause).hasSize(before + 1);
         }
     }
@@ -219,7 +224,7 @@ class FallbackLanguageModelTest {
     @Test
     void aProbeWhoseAnswerIsCutOffWasASuccess() throws InterruptedException {
         one.mode(Mode.NEVER_ANSWERS);
-        ask();
+        ask(BRIEF_FIRST);
         one.mode(Mode.ANSWERS);
         ticker.advanceMillis(5_001);
 
@@ -236,7 +241,7 @@ class FallbackLanguageModelTest {
         var small = new FakeLanguageModel(60);
         one.mode(Mode.FAILS);
         try (var other = new FallbackLanguageModel(
-                        FakeLineup.of(Role.LLM, ticker, ThinkingException::new, one, small), SHORT);
+                        FakeLineup.of(Role.LLM, ticker, ThinkingException::new, one, small), BRIEF_FIRST);
                 var long_ = other.open()) {
             long_.generate(
                     List.of(
@@ -285,6 +290,15 @@ class FallbackLanguageModelTest {
         assertThat(lineup.health().reason())
                 .contains("It failed (IllegalStateException)")
                 .doesNotContain("user");
+    }
+
+    /** Of one that hangs: who does not is given all the time that a busy machine takes. */
+    private String ask(Waits waits) throws InterruptedException {
+        var text = new StringBuilder();
+        try (var brief = new FallbackLanguageModel(lineup, waits).open()) {
+            brief.generate(QUESTION, Sampling.DEFAULT, text::append);
+        }
+        return text.toString();
     }
 
     private String ask() throws InterruptedException {

@@ -18,15 +18,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(60)
 class FallbackRecognizerTest {
+    /** For one that hangs, and for one that answers, however busy the machine is. */
+    private static final Duration WAIT = Duration.ofSeconds(3);
+
     private final FakeSpeech speech = new FakeSpeech();
     private final FakeRecognizer one = new FakeRecognizer(speech);
     private final FakeRecognizer two = new FakeRecognizer(speech);
     private final VirtualTicker ticker = new VirtualTicker();
     private final Lineup<Recognizer> lineup = FakeLineup.of(Role.STT, ticker, RecognitionException::new, one, two);
-    private final FallbackRecognizer recognizer =
-            new FallbackRecognizer(lineup, new Waits(Duration.ofMillis(250), Duration.ofMillis(250)));
+    private final FallbackRecognizer recognizer = new FallbackRecognizer(lineup, new Waits(WAIT, WAIT));
 
     @AfterEach
     void allIsClosed() {

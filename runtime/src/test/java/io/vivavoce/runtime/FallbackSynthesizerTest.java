@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(60)
 class FallbackSynthesizerTest {
-    private static final Waits SHORT = new Waits(Duration.ofMillis(250), Duration.ofMillis(250));
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofSeconds(50);
 
     private final FakeSynthesizer one = new FakeSynthesizer();
     private final FakeSynthesizer two = new FakeSynthesizer();
     private final Lineup<Synthesizer> lineup =
             FakeLineup.of(Role.TTS, new VirtualTicker(), SpeakingException::new, one, two);
-    private final FallbackSynthesizer synthesizer = new FallbackSynthesizer(lineup, SHORT);
+    private final FallbackSynthesizer synthesizer = new FallbackSynthesizer(lineup, new Waits(LONG, LONG));
 
     @AfterEach
     void close() {
@@ -48,7 +49,7 @@ class FallbackSynthesizerTest {
     void oneThatFailsOrHangsBeforeItsFirstSampleIsFollowedByTheNext(Mode mode) throws InterruptedException {
         one.mode(mode);
 
-        var heard = speak("it is three");
+        var heard = speak("it is three", SHORT, LONG);
 
         assertThat(heard.samples()).isEqualTo(FakeSynthesizer.tone(3));
         assertThat(heard.timingsCount()).isOne();
@@ -62,7 +63,7 @@ class FallbackSynthesizerTest {
     void oneThatEndsInMidClauseIsFollowedFromTheWordThatWasNotHeardToItsEnd(Mode mode) throws InterruptedException {
         one.mode(mode);
 
-        var heard = speak("it is three");
+        var heard = speak("it is three", LONG, SHORT);
 
         assertThat(two.spoken()).containsExactly("it is three");
         assertThat(heard.samples()).hasSize(1600 + 3 * FakeSynthesizer.WORD_SAMPLES);
@@ -123,8 +124,13 @@ class FallbackSynthesizerTest {
     }
 
     private RecordedSpeech speak(String sentence) throws InterruptedException {
+        return speak(sentence, LONG, LONG);
+    }
+
+    private RecordedSpeech speak(String sentence, Duration first, Duration next) throws InterruptedException {
         var heard = new RecordedSpeech();
-        synthesizer.synthesize(SynthesizerContract.spoken(sentence), Voice.DEFAULT, heard);
+        new FallbackSynthesizer(lineup, new Waits(first, next))
+                .synthesize(SynthesizerContract.spoken(sentence), Voice.DEFAULT, heard);
         return heard;
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Engines that load wrong, and what becomes of them. */
-@Timeout(30)
+@Timeout(60)
 class LineupTest {
     private static final Duration SOON = Duration.ofMillis(1);
 

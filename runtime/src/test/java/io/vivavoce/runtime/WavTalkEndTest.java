@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session that ends by itself ends the talk with a sentence: faster than time it hung for ever. */
-@Timeout(20)
+@Timeout(60)
 class WavTalkEndTest {
     private final FakeSpeechDetector speechDetector = new FakeSpeechDetector();
     private final InferencePool pool = new InferencePool(1, Ticker.system());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of written messages when the server ends. */
-@Timeout(60)
+@Timeout(120)
 class ServerEndTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);

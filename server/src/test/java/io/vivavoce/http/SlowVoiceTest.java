@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a voice in a server, which takes its time, or fails, at words of its own. */
-@Timeout(60)
+@Timeout(120)
 class SlowVoiceTest {
     private static final long SLOW_MS = 1_500;
 

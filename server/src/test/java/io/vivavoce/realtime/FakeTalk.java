@@ -14,12 +14,12 @@ import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeSpeech;
 import io.vivavoce.testkit.FakeSynthesizer;
 import io.vivavoce.testkit.FakeTurnDetector;
+import io.vivavoce.testkit.Stillness;
 import io.vivavoce.thinking.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +31,6 @@ final class FakeTalk implements AutoCloseable {
     private static final int FRAME_MS = 20;
     private static final int FRAME_SAMPLES = 320;
     private static final int LIMIT_MS = 60_000;
-    /** Real time that a step waits for the session. */
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     final FakeLanguageModel model = new FakeLanguageModel();
     final FakeSynthesizer synthesizer = new FakeSynthesizer();
@@ -47,6 +45,7 @@ final class FakeTalk implements AutoCloseable {
     private final HearingThreads hearing = new HearingThreads(1, Ticker.system());
     private final AtomicLong nanos = new AtomicLong();
     private final SoundPath path;
+    private final Stillness stillness = new Stillness(this::isQuiet, () -> model.hanging() > 0);
     private int seen;
     volatile int closedWith;
     /** Whether the client's sound is said to be clean. */
@@ -166,9 +165,11 @@ final class FakeTalk implements AutoCloseable {
     }
 
     private void settle() {
-        var until = System.nanoTime() + PATIENCE_NANOS;
-        while (!connection.opened().map(Session::isQuiet).orElse(true) && System.nanoTime() - until < 0)
-            LockSupport.parkNanos(20_000);
+        stillness.await();
+    }
+
+    private boolean isQuiet() {
+        return connection.opened().map(Session::isQuiet).orElse(true);
     }
 
     long nowMs() {

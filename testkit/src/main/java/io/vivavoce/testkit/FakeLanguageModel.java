@@ -18,6 +18,7 @@ import java.util.function.Function;
 public final class FakeLanguageModel implements LanguageModel {
     private final List<List<Message>> prompts = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
     private final Semaphore allowed = new Semaphore(0);
     private volatile Function<List<Message>, String> answer = _ -> "Good.";
     private volatile Function<List<Message>, List<ToolCall>> calls = _ -> List.of();
@@ -109,6 +110,11 @@ public final class FakeLanguageModel implements LanguageModel {
         return prepared;
     }
 
+    /** Calls that hang now, as they were told to. */
+    public int hanging() {
+        return hanging.get();
+    }
+
     /** Chats that were opened and not closed. */
     public int stillOpen() {
         return open.get();
@@ -138,6 +144,11 @@ public final class FakeLanguageModel implements LanguageModel {
 
     @Override
     public void close() {}
+
+    @FunctionalInterface
+    private interface Wait {
+        void await() throws InterruptedException;
+    }
 
     private final class Talk implements Chat {
         private boolean closed;
@@ -172,17 +183,17 @@ public final class FakeLanguageModel implements LanguageModel {
                     throw new ThinkingException("the model was told to fail midway");
                 }
                 case NEVER_ANSWERS -> {
-                    new CountDownLatch(1).await();
+                    hang(() -> new CountDownLatch(1).await());
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case STALLS -> {
                     tokens.accept("Well, ");
-                    new CountDownLatch(1).await();
+                    hang(() -> new CountDownLatch(1).await());
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case HEEDS_NOTHING -> {
                     tokens.accept("Well, ");
-                    allowed.acquireUninterruptibly();
+                    hang(allowed::acquireUninterruptibly);
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case LOOPS -> {
@@ -192,10 +203,19 @@ public final class FakeLanguageModel implements LanguageModel {
             };
         }
 
+        private void hang(Wait wait) throws InterruptedException {
+            hanging.incrementAndGet();
+            try {
+                wait.await();
+            } finally {
+                hanging.decrementAndGet();
+            }
+        }
+
         private Reply say(List<Message> messages, TokenSink tokens) throws InterruptedException {
             var words = answer.apply(messages).split("(?<= )");
             for (var word : words) {
-                if (mode == Mode.SLOW) allowed.acquire();
+                if (mode == Mode.SLOW && !allowed.tryAcquire()) hang(allowed::acquire);
                 if (!word.isEmpty()) tokens.accept(word);
             }
             return new Reply(Ending.STOP, 1, 0, words.length, tools.mayBeCalled() ? calls.apply(messages) : List.of());

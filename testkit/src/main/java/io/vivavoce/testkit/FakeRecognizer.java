@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeRecognizer implements Recognizer {
     private final FakeSpeech speech;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
     private volatile Mode mode = Mode.UNDERSTANDS;
 
     /** What becomes of a decode. */
@@ -29,6 +30,11 @@ public final class FakeRecognizer implements Recognizer {
 
     public void mode(Mode changed) {
         mode = changed;
+    }
+
+    /** Calls that hang now, as they were told to. */
+    public int hanging() {
+        return hanging.get();
     }
 
     /** Utterances that were opened and not closed. */
@@ -55,6 +61,15 @@ public final class FakeRecognizer implements Recognizer {
     @Override
     public void close() {}
 
+    private void hang() throws InterruptedException {
+        hanging.incrementAndGet();
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            hanging.decrementAndGet();
+        }
+    }
+
     private final class Said implements Utterance {
         private float[] pcm = new float[0];
         private boolean closed;
@@ -76,7 +91,7 @@ public final class FakeRecognizer implements Recognizer {
                             "the recognizer was told to fail", new IllegalStateException("told so"));
                 case BREAKS -> throw new OutOfMemoryError("the recognizer was told to break");
                 case NEVER_ANSWERS -> {
-                    new CountDownLatch(1).await();
+                    hang();
                     yield Transcript.EMPTY;
                 }
             };

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Speaks with a rising tone: {@value #WORD_SAMPLES} samples for each spoken word, at speed 1. No two near samples are alike, so that
@@ -28,6 +29,7 @@ public final class FakeSynthesizer implements Synthesizer {
 
     private final List<String> spoken = new CopyOnWriteArrayList<>();
     private final List<String> speakers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger hanging = new AtomicInteger();
     private volatile Mode mode = Mode.EXACT;
 
     /** What becomes of a clause. */
@@ -54,6 +56,11 @@ public final class FakeSynthesizer implements Synthesizer {
     /** Whose voice each of {@link #spoken} was to have. */
     public List<String> speakers() {
         return speakers;
+    }
+
+    /** Calls that hang now, as they were told to. */
+    public int hanging() {
+        return hanging.get();
     }
 
     /** The clauses that it was asked to speak, in order. */
@@ -92,7 +99,7 @@ public final class FakeSynthesizer implements Synthesizer {
         spoken.add(clause.text());
         speakers.add(voice.id());
         if (mode == Mode.FAILS) throw new SpeakingException("the voice was told to fail");
-        if (mode == Mode.NEVER_SPEAKS) new CountDownLatch(1).await();
+        if (mode == Mode.NEVER_SPEAKS) hang();
         var wordSamples = Math.round(WORD_SAMPLES / voice.speed());
         var pcm = toneOf(clause.words().size() * wordSamples);
         if (mode == Mode.EXACT) sink.timings(times(clause, wordSamples));
@@ -100,8 +107,17 @@ public final class FakeSynthesizer implements Synthesizer {
         for (var from = 0; from < pcm.length; from += BLOCK) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (from > 0 && mode == Mode.FAILS_MIDWAY) throw new SpeakingException("the voice was told to fail midway");
-            if (from > 0 && mode == Mode.STOPS_MIDWAY) new CountDownLatch(1).await();
+            if (from > 0 && mode == Mode.STOPS_MIDWAY) hang();
             sink.audio(pcm, from, Math.min(BLOCK, pcm.length - from));
+        }
+    }
+
+    private void hang() throws InterruptedException {
+        hanging.incrementAndGet();
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            hanging.decrementAndGet();
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -24,12 +23,6 @@ import java.util.function.UnaryOperator;
  * <p>Thread: one at a time. {@link #close} closes the session and its cores.
  */
 public final class VirtualTalk implements AutoCloseable {
-    /** The most real time that a step waits for the session, in ns: a fake that never answers is not waited for. */
-    private static final long PATIENCE_NANOS = 300_000_000;
-    /** The same where something else answers in its place, however busy the machine is, in ns. */
-    private static final long LONG_PATIENCE_NANOS = 20_000_000_000L;
-    /** The same for each further step, in ns. */
-    private static final long STUCK_NANOS = 1_000_000;
     /** The most virtual time that {@link #until} takes. */
     private static final int LIMIT_MS = 60_000;
 
@@ -44,14 +37,12 @@ public final class VirtualTalk implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong();
     private final List<Notice> notices = new CopyOnWriteArrayList<>();
     private final Session session;
+    private final Stillness stillness;
     private final int frameSamples;
     private final float[] in;
     private final float[] out;
     private float[] played = new float[0];
     private int playedCount;
-    private long patienceNanos = PATIENCE_NANOS;
-    /** Whether the last step was given up on: the next need not wait as long. */
-    private boolean stuck;
 
     public VirtualTalk() {
         this(SessionOptions.DEFAULT, 20);
@@ -73,9 +64,14 @@ public final class VirtualTalk implements AutoCloseable {
         speech = new FakeSpeech();
         recognizer = new FakeRecognizer(speech);
         session = new Session("virtual", around.apply(engines()), options, nanos::get, notices::add);
+        stillness = new Stillness(session::isQuiet, this::isHanging);
         frameSamples = frameMs * SamplePosition.INPUT_HZ / 1000;
         in = new float[frameSamples];
         out = new float[frameSamples];
+    }
+
+    private boolean isHanging() {
+        return model.hanging() + recognizer.hanging() + synthesizer.hanging() > 0 || speechDetector.isStuck();
     }
 
     private Engines engines() {
@@ -112,13 +108,7 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** Whether a step waits for all that follows from it, as it does unless told otherwise. */
     public VirtualTalk patient(boolean on) {
-        patienceNanos = on ? PATIENCE_NANOS : STUCK_NANOS;
-        return this;
-    }
-
-    /** A step waits for engines that stand in for those that never answer: virtual time stands meanwhile. */
-    public VirtualTalk veryPatient() {
-        patienceNanos = LONG_PATIENCE_NANOS;
+        stillness.patient(on);
         return this;
     }
 
@@ -185,9 +175,7 @@ public final class VirtualTalk implements AutoCloseable {
 
     /** Waits until nothing more follows from what was done. */
     public void settle() {
-        var until = System.nanoTime() + (stuck ? STUCK_NANOS : patienceNanos);
-        while (!session.isQuiet() && System.nanoTime() - until < 0) LockSupport.parkNanos(20_000);
-        stuck = !session.isQuiet();
+        stillness.await();
     }
 
     // ---- what came of it

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real devices, as far as the sound server's are: skipped, and said so, where there is no PulseAudio. */
-@Timeout(30)
+@Timeout(60)
 class DevicesTest {
     private static final int VOICE_HZ = 22_050;
     private static final double TONE_HZ = 1_000;

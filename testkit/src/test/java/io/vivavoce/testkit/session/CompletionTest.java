@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One answer to messages that somebody else keeps. */
-@Timeout(30)
+@Timeout(60)
 class CompletionTest {
     private final FakeLanguageModel model = new FakeLanguageModel(400);
     private final StringBuilder text = new StringBuilder();

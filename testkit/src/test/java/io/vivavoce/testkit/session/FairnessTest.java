@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two sessions on one core: a long clause of one is not in the way of the other's first. */
-@Timeout(20)
+@Timeout(60)
 class FairnessTest {
     private final InferencePool pool = new InferencePool(1, Ticker.system());
     private final HearingThreads hearing = new HearingThreads(1, Ticker.system());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A conversation in writing: what failed was never said, and the next message is answered. */
-@Timeout(30)
+@Timeout(60)
 class WrittenTalkTest {
     private final FakeLanguageModel model = new FakeLanguageModel();
     private final WrittenTalk talk =
