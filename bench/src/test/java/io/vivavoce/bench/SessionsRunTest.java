@@ -32,7 +32,8 @@ class SessionsRunTest {
         assertThat(opening.opened()).isEqualTo(20);
         assertThat(opening.midReply() + opening.unheard()).isEqualTo(2);
         assertThat(opening.after().threads())
-                .isLessThanOrEqualTo(opening.before().threads() + 2);
+                .as("half of a thread for each session: those of pools come and go")
+                .isLessThanOrEqualTo(opening.before().threads() + 10);
         assertThat(report.talkers()).isEmpty();
         assertThat(report.listeners()).isEmpty();
         assertThat(report.standIns()).containsExactly("stt", "llm", "tts");

@@ -96,7 +96,7 @@ class AnswerTest {
                     .start()
                     .waitFor();
 
-            assertThat(talk.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(talk.waitFor(60, TimeUnit.SECONDS)).as("the talk ended").isTrue();
             assertThat(talk.exitValue()).isEqualTo(130);
         } finally {
             talk.destroyForcibly();

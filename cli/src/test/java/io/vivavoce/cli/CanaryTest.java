@@ -65,7 +65,9 @@ class CanaryTest {
                 new ProcessBuilder("kill", "-SEGV", String.valueOf(process.pid()))
                         .start()
                         .waitFor();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                        .as("the server ended")
+                        .isTrue();
             }
             assertThat(model.calls().getFirst().header("authorization")).contains(KEY);
             assertThat(model.calls()).anySatisfy(call -> assertThat(call.body()).contains(SPOKEN));
@@ -120,7 +122,7 @@ class CanaryTest {
     }
 
     private int port() throws IOException, InterruptedException {
-        for (var i = 0; i < 600; i++) {
+        for (var i = 0; i < 1200; i++) {
             var ready = READY.matcher(Files.readString(folder.resolve("err.txt")));
             if (ready.find()) return Integer.parseInt(ready.group(1));
             TimeUnit.MILLISECONDS.sleep(100);
@@ -146,11 +148,11 @@ class CanaryTest {
                 .join();
         var question = Files.readAllBytes(Catalogue.standard().file("speech-samples", "2830-3980-0043.wav"));
         socket.sendBinary(ByteBuffer.wrap(question), true).join();
-        events.turn.get(30, TimeUnit.SECONDS);
+        events.turn.get(60, TimeUnit.SECONDS);
         model.next(failing);
         socket.sendText("{\"type\": \"text\", \"text\": \"" + TYPED + "\"}", true)
                 .join();
-        events.trouble.get(30, TimeUnit.SECONDS);
+        events.trouble.get(60, TimeUnit.SECONDS);
         socket.abort();
     }
 

@@ -41,7 +41,7 @@ record Ran(int exitCode, String out, String err) {
         }
     }
 
-    /** Runs in a process of its own, with a minute's patience. */
+    /** Runs in a process of its own, with two minutes' patience. */
     static Ran apart(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         var out = folder.resolve("out.txt");
@@ -51,7 +51,7 @@ record Ran(int exitCode, String out, String err) {
                 .redirectError(err.toFile())
                 .start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
         return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 

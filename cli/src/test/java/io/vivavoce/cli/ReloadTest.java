@@ -98,7 +98,9 @@ class ReloadTest {
                 assertThat(log()).doesNotContain("canary");
             } finally {
                 process.destroy();
-                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                        .as("the server ended")
+                        .isTrue();
             }
         }
     }
@@ -121,13 +123,13 @@ class ReloadTest {
         Spoken(HttpClient client, int port) throws InterruptedException {
             var address = URI.create("ws://127.0.0.1:" + port + "/voice-chat");
             socket = client.newWebSocketBuilder().buildAsync(address, this).join();
-            assertThat(turns.poll(30, TimeUnit.SECONDS)).contains("started");
+            assertThat(turns.poll(60, TimeUnit.SECONDS)).contains("started");
         }
 
         void answer(String message) throws InterruptedException {
             socket.sendText("{\"type\": \"text\", \"text\": \"" + message + "\"}", true)
                     .join();
-            assertThat(turns.poll(30, TimeUnit.SECONDS)).contains(message, "\"interrupted\":false");
+            assertThat(turns.poll(60, TimeUnit.SECONDS)).contains(message, "\"interrupted\":false");
         }
 
         @Override
@@ -190,7 +192,7 @@ class ReloadTest {
     }
 
     private String logWith(Pattern wanted, int from) throws IOException, InterruptedException {
-        for (var i = 0; i < 600; i++) {
+        for (var i = 0; i < 1200; i++) {
             var log = log();
             if (wanted.matcher(log.substring(from)).find() && log.endsWith("\n")) return log.substring(from);
             TimeUnit.MILLISECONDS.sleep(100);

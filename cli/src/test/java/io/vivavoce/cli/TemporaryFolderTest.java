@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +26,7 @@ class TemporaryFolderTest {
         try (var says = process.errorReader(StandardCharsets.UTF_8)) {
             while (!says.readLine().contains("not real engines")) {} // then it runs
         }
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor();
         assertThat(killed.resolve(".lock")).exists();
 
         var next = make("vivavoce-" + NO_PROCESS + "-bbbbbb");

@@ -83,7 +83,7 @@ class LauncherTest {
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
         return new Ended(
                 process.exitValue(), new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }

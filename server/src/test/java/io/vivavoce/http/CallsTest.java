@@ -95,7 +95,7 @@ class CallsTest {
             assertThat(send("POST", location + "/hangup", "text/plain", "").statusCode())
                     .isEqualTo(404);
         }
-        assertThat(fixture.get("/metrics").body())
+        assertThat(fixture.metricsInTheEnd("vivavoce_webrtc_connections 0.0"))
                 .contains("vivavoce_webrtc_connections 0.0")
                 .contains("vivavoce_webrtc_connections_opened_total")
                 .contains("process_resident_memory_bytes");

@@ -169,7 +169,7 @@ class ClientSecretsTest {
                 })
                 .join();
         try {
-            return first.get(20, TimeUnit.SECONDS);
+            return first.get(60, TimeUnit.SECONDS);
         } finally {
             socket.abort();
         }

@@ -18,6 +18,7 @@ class EndlessClientsTest {
     private static final String WRONG = "{\"type\": \"dance\"}";
 
     private static final int FEW_BYTES = 4 * 1024;
+    private static final int CUT_OFF = 1006;
 
     private static ServerFixture fixture;
 
@@ -33,6 +34,15 @@ class EndlessClientsTest {
 
     @Test
     void whoDoesNotReadIsClosedWith4009() throws Exception {
+        var code = CUT_OFF;
+        // a frame that waits for 20 s, as on a busy machine one may, is not waited for any longer: no farewell then
+        for (var tries = 0; tries < 5 && code == CUT_OFF; tries++) code = closeCodeOfOneWhoDoesNotRead();
+
+        assertThat(code).isEqualTo(Outgoing.TOO_SLOW);
+        assertThat(fixture.sessionsInTheEnd()).isZero();
+    }
+
+    private static int closeCodeOfOneWhoDoesNotRead() throws Exception {
         try (var slow = new RawWebSocket(fixture, FEW_BYTES);
                 var other = new VoiceClient(fixture, "")) {
             slow.socket.setSendBufferSize(FEW_BYTES);
@@ -40,9 +50,10 @@ class EndlessClientsTest {
             other.send("{\"type\": \"text\", \"text\": \"Hello\"}");
             assertThat(other.await("turn").at("/transcript").asString()).isEqualTo("Hello");
 
-            assertThat(closeCode(slow)).isEqualTo(Outgoing.TOO_SLOW);
+            return closeCode(slow);
+        } catch (SocketException e) {
+            return CUT_OFF;
         }
-        assertThat(fixture.sessionsInTheEnd()).isZero();
     }
 
     @Test
@@ -62,7 +73,7 @@ class EndlessClientsTest {
         var before = Held.now();
         comeAndGo(300);
 
-        Held.now().assertNotMoreThan(before);
+        Held.inTheEnd(before).assertNotMoreThan(before);
     }
 
     /** The figure of the note: {@code -Dgroups=slow}, some minutes. */
@@ -73,7 +84,7 @@ class EndlessClientsTest {
         var before = Held.now();
         comeAndGo(5_000);
 
-        Held.now().assertNotMoreThan(before);
+        Held.inTheEnd(before).assertNotMoreThan(before);
     }
 
     /** Each sixth in the middle of a reply. */
@@ -86,7 +97,7 @@ class EndlessClientsTest {
                 client.await("speaking");
             }
         assertThat(fixture.sessionsInTheEnd()).isZero();
-        assertThat(fixture.get("/metrics").body()).contains("\nvivavoce_sessions 0.0\n");
+        assertThat(fixture.metricsInTheEnd("\nvivavoce_sessions 0.0\n")).contains("\nvivavoce_sessions 0.0\n");
         assertThat(fixture.logged()).isEmpty();
     }
 
@@ -96,6 +107,7 @@ class EndlessClientsTest {
         private static final int FEW = 8;
 
         private static final long MIB = 1 << 20;
+        private static final long MORE_MIB = 4;
 
         static Held now() {
             System.gc();
@@ -108,20 +120,36 @@ class EndlessClientsTest {
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
 
+        /** Now, or soon: threads of pools end, and memory is given back, when nobody waits for it. */
+        static Held inTheEnd(Held before) throws InterruptedException {
+            var held = now();
+            for (var i = 0; i < 100 && held.isMoreThan(before); i++) {
+                Thread.sleep(100);
+                held = now();
+            }
+            return held;
+        }
+
+        private boolean isMoreThan(Held before) {
+            return threads > before.threads + FEW
+                    || descriptors > before.descriptors + FEW
+                    || heapBytes / MIB > before.heapBytes / MIB + MORE_MIB;
+        }
+
         void assertNotMoreThan(Held before) {
             assertThat(threads).as("threads").isLessThanOrEqualTo(before.threads + FEW);
             assertThat(descriptors).as("descriptors").isLessThanOrEqualTo(before.descriptors + FEW);
-            assertThat(heapBytes / MIB).as("heap, MiB").isLessThanOrEqualTo(before.heapBytes / MIB + 4);
+            assertThat(heapBytes / MIB).as("heap, MiB").isLessThanOrEqualTo(before.heapBytes / MIB + MORE_MIB);
         }
     }
 
-    /** The code that the connection ends with, 1006 for none. */
+    /** The code that the connection ends with, {@link #CUT_OFF} for none. */
     private static int closeCode(RawWebSocket socket) throws IOException {
         try {
             for (var frame = socket.read(); ; frame = socket.read())
                 if (frame.opcode() == RawWebSocket.CLOSE) return frame.closeCode();
         } catch (EOFException | SocketException e) {
-            return 1006;
+            return CUT_OFF;
         }
     }
 }

@@ -109,6 +109,14 @@ class HistoryApiTest {
 
     @Test
     void ofAReplyThatWasInterruptedWhatWasHeardIsStored() throws Exception {
+        var interrupted = false;
+        // on a busy machine a reply may be over before it is interrupted
+        for (var tries = 0; tries < 5 && !interrupted; tries++) interrupted = isInterruptedAndStoredSo();
+
+        assertThat(interrupted).isTrue();
+    }
+
+    private static boolean isInterruptedAndStoredSo() throws Exception {
         try (var client = new VoiceClient(fixture, "")) {
             client.send("{\"type\": \"text\", \"text\": \"First\"}");
             while (!client.await("state").at("/state").asString().equals("speaking")) continue;
@@ -119,13 +127,14 @@ class HistoryApiTest {
             var conversation = client.await("stored").at("/conversation").asString();
 
             var data = json(fixture.get(CONVERSATIONS + "/" + conversation)).at("/data");
-            assertThat(turn.at("/interrupted").asBoolean()).isTrue();
+            if (!turn.at("/interrupted").asBoolean()) return false;
             assertThat(texts(data)).doesNotContain(REPLY + "\nSecond").startsWith("First\n");
             var heard = turn.at("/heard").asString();
             if (!heard.isEmpty()) {
                 assertThat(data.at("/1/text").asString()).isEqualTo(heard);
                 assertThat(data.at("/1/cut").asBoolean()).isTrue();
             }
+            return true;
         }
     }
 

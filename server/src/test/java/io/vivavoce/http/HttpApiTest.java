@@ -214,7 +214,7 @@ class HttpApiTest {
     /** The first KB of the answer to what no client would send. */
     private static String raw(String request) throws IOException {
         try (var socket = new Socket("127.0.0.1", fixture.server.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         }

@@ -111,11 +111,11 @@ class KeysTest {
         var other = add("other", Limits.NONE);
         var events = new Events();
         var socket = connect("/voice-chat", events, "realtime", "openai-insecure-api-key." + other);
-        assertThat(events.first.get(20, TimeUnit.SECONDS)).contains("started");
+        assertThat(events.first.get(60, TimeUnit.SECONDS)).contains("started");
 
         keys.revoke("other");
 
-        assertThat(events.closed.get(20, TimeUnit.SECONDS)).startsWith("1008 The key was revoked");
+        assertThat(events.closed.get(60, TimeUnit.SECONDS)).startsWith("1008 The key was revoked");
         assertThat(ask("GET", "/metrics", other).statusCode()).isEqualTo(401);
         socket.abort();
     }
@@ -170,17 +170,17 @@ class KeysTest {
     void realtimeIsRefusedAfterTheUpgradeAsTheRealServiceDoes() throws Exception {
         var wrong = new Events();
         connect("/v1/realtime?model=vivavoce", wrong, "realtime", "openai-insecure-api-key.vv-wrong");
-        assertThat(wrong.first.get(20, TimeUnit.SECONDS)).contains("\"type\":\"error\"", "invalid_api_key");
-        assertThat(wrong.closed.get(20, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error.invalid_api_key");
+        assertThat(wrong.first.get(60, TimeUnit.SECONDS)).contains("\"type\":\"error\"", "invalid_api_key");
+        assertThat(wrong.closed.get(60, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error.invalid_api_key");
 
         var missing = new Events();
         connect("/v1/realtime?model=vivavoce", missing);
-        assertThat(missing.first.get(20, TimeUnit.SECONDS)).contains("\"type\":\"error\"");
-        assertThat(missing.closed.get(20, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error");
+        assertThat(missing.first.get(60, TimeUnit.SECONDS)).contains("\"type\":\"error\"");
+        assertThat(missing.closed.get(60, TimeUnit.SECONDS)).isEqualTo("3000 invalid_request_error");
 
         var right = new Events();
         var socket = connect("/v1/realtime?model=vivavoce", right, "realtime", "openai-insecure-api-key." + key);
-        assertThat(right.first.get(20, TimeUnit.SECONDS)).contains("session.created");
+        assertThat(right.first.get(60, TimeUnit.SECONDS)).contains("session.created");
         socket.abort();
     }
 
@@ -212,12 +212,12 @@ class KeysTest {
         var one = add("one" + path.length(), new Limits(1, 0, 0));
         var first = new Events();
         var socket = connect(path, first, "realtime", "openai-insecure-api-key." + one);
-        first.first.get(20, TimeUnit.SECONDS);
+        first.first.get(60, TimeUnit.SECONDS);
 
         var second = new Events();
         connect(path, second, "realtime", "openai-insecure-api-key." + one);
 
-        assertThat(second.closed.get(20, TimeUnit.SECONDS)).startsWith("1013 ");
+        assertThat(second.closed.get(60, TimeUnit.SECONDS)).startsWith("1013 ");
         socket.abort();
     }
 

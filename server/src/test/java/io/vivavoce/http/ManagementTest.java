@@ -121,7 +121,7 @@ class ManagementTest {
                     }
                 })
                 .join();
-        opened.get(20, TimeUnit.SECONDS);
+        opened.get(60, TimeUnit.SECONDS);
         var session = get("sessions").at("/data/0");
         assertThat(session.at("/key").asString()).isEqualTo("other");
         var id = session.at("/id").asString();
@@ -132,7 +132,7 @@ class ManagementTest {
                         .asBoolean())
                 .isTrue();
 
-        assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo(1008);
+        assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
         assertThat(ask("DELETE", "sessions/none", "", admin).statusCode()).isEqualTo(404);
         var used = get("usage").at("/data").values().stream()
                 .filter(each -> each.at("/key").asString().equals("other"))

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Requests that no client would send, byte by byte, and their answers. */
 final class RawHttp {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private RawHttp() {}
 

@@ -18,7 +18,7 @@ final class RawWebSocket implements AutoCloseable {
 
     private static final int MASKED = 0x80;
     private static final int MANY = 127;
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = 60_000;
 
     final Socket socket = new Socket();
     private final DataInputStream in;

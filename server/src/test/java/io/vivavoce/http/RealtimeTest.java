@@ -196,6 +196,8 @@ class RealtimeTest {
             send(client, "{'type': 'response.cancel', 'event_id': 'mine'}");
 
             var failure = client.await("error");
+            // of a machine that was too busy to cancel it in time
+            if (!failure.at("/error/event_id").asString("").equals("mine")) failure = client.await("error");
             assertThat(failure.at("/error/code").asString()).isEqualTo("response_cancel_not_active");
             assertThat(failure.at("/error/event_id").asString()).isEqualTo("mine");
             assertThat(client.events).anyMatch(e -> e.at("/type").asString().equals("conversation.item.truncated"));
@@ -230,7 +232,7 @@ class RealtimeTest {
                 })
                 .join();
 
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4000);
+        assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo(4000);
     }
 
     private static int closedWith(String path) throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemathesisTest {
     private static final Path DESCRIPTION = Path.of("..", "docs", "api", "openapi.yaml");
     private static final int EXAMPLES = 30;
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 240;
 
     @TempDir
     private Path folder;

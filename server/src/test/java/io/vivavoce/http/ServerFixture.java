@@ -92,10 +92,10 @@ final class ServerFixture implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Who is still there when those who go have had 20 s to. */
+    /** Who is still there when those who go have had a minute to. */
     int sessionsInTheEnd() throws IOException, InterruptedException {
         var sessions = -1;
-        for (var i = 0; i < 200 && sessions != 0; i++) {
+        for (var i = 0; i < 600 && sessions != 0; i++) {
             sessions = Json.mapper()
                     .readTree(get("/health").body())
                     .at("/sessions")
@@ -103,6 +103,16 @@ final class ServerFixture implements AutoCloseable {
             if (sessions != 0) Thread.sleep(100);
         }
         return sessions;
+    }
+
+    /** What the metrics say once they say {@code line}, which they have a minute to. */
+    String metricsInTheEnd(String line) throws IOException, InterruptedException {
+        var metrics = get("/metrics").body();
+        for (var i = 0; i < 600 && !metrics.contains(line); i++) {
+            Thread.sleep(100);
+            metrics = get("/metrics").body();
+        }
+        return metrics;
     }
 
     @Override

@@ -34,11 +34,13 @@ class SlowVoiceTest {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
     private final SpeechServer voice = new SpeechServer(this::speak, _ -> "");
     private ServerFixture fixture;
 
     private float[] speak(String text, double speed) throws InterruptedException {
         if (text.contains("scripted")) new CountDownLatch(1).await(SLOW_MS, TimeUnit.MILLISECONDS);
+        if (text.contains("One more")) left.await();
         if (text.contains("never")) {
             asked.countDown();
             goOn.await();
@@ -59,6 +61,7 @@ class SlowVoiceTest {
     @AfterEach
     void stop() throws InterruptedException {
         goOn.countDown();
+        left.countDown();
         fixture.close();
         voice.close();
     }
@@ -79,7 +82,9 @@ class SlowVoiceTest {
 
         try (var sound = answer.body()) {
             assertThat(sound.readNBytes(SAMPLES)).hasSize(SAMPLES); // half of the first sentence
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS))
+                    .as("the second is asked for")
+                    .isTrue();
             goOn.countDown();
             assertThat(sound.readAllBytes()).hasSize(3 * SAMPLES);
         }
@@ -115,6 +120,7 @@ class SlowVoiceTest {
                 HttpResponse.BodyHandlers.ofInputStream());
         answer.body().readNBytes(100);
         answer.body().close();
+        left.countDown();
 
         // a place is free again when the synthesis has stopped
         for (var i = 0; i < 4; i++)
@@ -129,10 +135,15 @@ class SlowVoiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "application/json"})
     void theModelsTimeIsWithoutTheVoices(String accept) throws Exception {
+        var least = Long.MAX_VALUE; // a busy machine adds to it now and then
+        for (var tries = 0; tries < 5 && least >= SLOW_MS; tries++) least = Math.min(least, llmTotalMs(accept));
+
+        assertThat(least).isLessThan(SLOW_MS);
+    }
+
+    private long llmTotalMs(String accept) throws Exception {
         var body = fixture.chat("{\"message\": \"Hello\", \"speech\": true}", "Accept", accept)
                 .body();
-
-        var total = body.replaceAll("(?s).*\"llmTotalMs\":(\\d+).*", "$1");
-        assertThat(Long.parseLong(total)).isLessThan(SLOW_MS);
+        return Long.parseLong(body.replaceAll("(?s).*\"llmTotalMs\":(\\d+).*", "$1"));
     }
 }

@@ -74,6 +74,14 @@ class VoiceChatTest {
 
     @Test
     void whatIsWrittenInterruptsAndIsAnswered() throws Exception {
+        var interrupted = false;
+        // on a busy machine a reply may be over before it is interrupted
+        for (var tries = 0; tries < 5 && !interrupted; tries++) interrupted = isInterruptedByWhatIsWritten();
+
+        assertThat(interrupted).isTrue();
+    }
+
+    private static boolean isInterruptedByWhatIsWritten() throws Exception {
         try (var client = new VoiceClient(fixture, "")) {
             client.send("{\"type\": \"text\", \"text\": \"First\"}");
             while (!client.await("state").at("/state").asString().equals("speaking")) continue;
@@ -81,10 +89,11 @@ class VoiceChatTest {
 
             var first = client.await("turn");
             var second = client.await("turn");
-            assertThat(first.at("/interrupted").asBoolean()).isTrue();
+            assertThat(second.at("/transcript").asString()).isEqualTo("Second");
+            if (!first.at("/interrupted").asBoolean()) return false;
             assertThat(first.at("/heard").asString().length())
                     .isLessThan(second.at("/heard").asString().length());
-            assertThat(second.at("/transcript").asString()).isEqualTo("Second");
+            return true;
         }
     }
 
@@ -177,7 +186,7 @@ class VoiceChatTest {
 
         client.socket.abort();
 
-        assertThat(sessionsWithin10Seconds()).isZero();
+        assertThat(fixture.sessionsInTheEnd()).isZero();
     }
 
     @RepeatedTest(5)
@@ -202,17 +211,5 @@ class VoiceChatTest {
             assertThat(client.await("turn").at("/interrupted").asBoolean()).isFalse();
             assertThat(client.closeCode()).isEqualTo(1001);
         }
-    }
-
-    private static int sessionsWithin10Seconds() throws Exception {
-        var sessions = -1;
-        for (var i = 0; i < 100 && sessions != 0; i++) {
-            sessions = Json.mapper()
-                    .readTree(fixture.get("/health").body())
-                    .at("/sessions")
-                    .asInt();
-            Thread.sleep(100);
-        }
-        return sessions;
     }
 }

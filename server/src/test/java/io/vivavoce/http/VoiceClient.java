@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The JDK's WebSocket on {@code /voice-chat} or {@code /v1/realtime}, and what came. */
 final class VoiceClient implements WebSocket.Listener, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     final List<JsonNode> events = new CopyOnWriteArrayList<>();
     final AtomicLong audioBytes = new AtomicLong();

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Scripts among the tests' resources, and what OpenAI's Python SDK says of our events. */
 public final class Python {
     private static final Path SCRIPTS = Path.of("src", "test", "resources", "python");
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 240;
 
     /** Whether the SDK is there; {@code .ci/run} installs it. */
     public static boolean hasOpenAi() throws InterruptedException {

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A client as the stock ones are: offers sound and {@code oai-events}, no candidates, and takes one answer. */
 public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
     private static final int FRAME_SAMPLES = 480;
 
     final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();

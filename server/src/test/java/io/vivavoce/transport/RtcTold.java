@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a server's end is told of its client. */
 final class RtcTold implements RtcPeer.Listener {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     final BlockingQueue<float[]> heard = new LinkedBlockingQueue<>();

@@ -104,13 +104,13 @@ class SoundInTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(full.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(sender.join(java.time.Duration.ofMillis(50))).as("done").isFalse();
         assertThat(accepted).hasValueLessThanOrEqualTo(12);
 
         in.close();
 
-        assertThat(sender.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(sender.join(java.time.Duration.ofSeconds(60))).as("ended").isTrue();
     }
 
     private static float[] sound(int ms) {

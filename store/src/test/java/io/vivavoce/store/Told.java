@@ -13,6 +13,6 @@ final class Told implements Fate.Told {
     }
 
     Fate fate() throws Exception {
-        return fate.get(30, TimeUnit.SECONDS);
+        return fate.get(60, TimeUnit.SECONDS);
     }
 }

@@ -19,8 +19,8 @@ class DeviceThreadTest {
 
         thread.start();
 
-        var told = lost.poll(5, TimeUnit.SECONDS);
-        assertThat(told).isNotNull();
+        var told = lost.poll(60, TimeUnit.SECONDS);
+        assertThat(told).as("what was told").isNotNull();
         assertThat(told.why())
                 .startsWith("The microphone 'test' stopped with an error: java.lang.OutOfMemoryError: no heap is left");
         thread.close();

@@ -71,7 +71,7 @@ class SmartTurnDetectorTest extends TurnDetectorContract {
             System.out.printf(
                     "smart turn: %.1f µs a hop, %.2f ms a snapshot, %.1f ms a probability (CPU)%n",
                     hopMicros, snapshotMillis, runMillis);
-            assertThat(snapshotMillis).isLessThan(1);
+            assertThat(snapshotMillis).as("ms, beside those of a probability").isLessThan(runMillis / 5);
         }
     }
 
