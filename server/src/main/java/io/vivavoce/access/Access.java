@@ -55,6 +55,13 @@ public final class Access {
         }
     }
 
+    /**
+     * What is left of a limit.
+     *
+     * @param reset until all of it is there again
+     */
+    public record Left(long limit, long remaining, Duration reset) {}
+
     /** What becomes of somebody who wants a session. */
     public sealed interface Entry {}
 
@@ -145,6 +152,11 @@ public final class Access {
     /** Counts a request; how long to wait where there were too many. */
     public Optional<Duration> request(Caller caller) {
         return usage(caller).request(caller.limits());
+    }
+
+    /** What is left of the requests of a minute; empty where there is no limit. */
+    public Optional<Left> left(Caller caller) {
+        return usage(caller).left(caller.limits());
     }
 
     /** Opens a session, or says why not. */

@@ -69,6 +69,14 @@ final class Usage {
         return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
+    synchronized Optional<Access.Left> left(Limits limits) {
+        var most = limits.requestsPerMinute();
+        if (most == 0) return Optional.empty();
+        var remaining = bucket(most).getAvailableTokens();
+        return Optional.of(new Access.Left(
+                most, remaining, Duration.ofMinutes(1).multipliedBy(most - remaining).dividedBy(most)));
+    }
+
     private Bucket bucket(int perMinute) {
         var known = bucket.filter(_ -> bucketSize == perMinute); // else the key was made anew, with another limit
         if (known.isPresent()) return known.get();

@@ -4,6 +4,7 @@ import io.vivavoce.audio.processing.Cleaner;
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
+import io.vivavoce.realtime.RateLimit;
 import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SessionWish;
@@ -13,11 +14,13 @@ import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.Rtc;
 import io.vivavoce.transport.RtcPeer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +69,12 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     private volatile @Nullable RealtimeConnection connection;
 
     /**
-     * What the client asked for when it called.
+     * What the client asked for when it called, and who it is.
      *
      * @param owner as {@link Owner}'s
+     * @param left of the requests that it may send
      */
-    record Wanted(String model, SessionWish session, String owner) {}
+    record Wanted(String model, SessionWish session, String owner, Supplier<Optional<RateLimit>> left) {}
 
     /** @param over told when the call has ended and all of it is closed */
     Call(
@@ -113,7 +117,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client, Co
     @Override
     public void opened() {
         var sessions = new LoggedSessions(
-                name, open, place, metrics, ticker, journal(), () -> close(1000, "The session has ended"));
+                name, open, place, metrics, ticker, journal(), wanted.left, () -> close(1000, "The session has ended"));
         var opened = new RealtimeConnection(name, wanted.model, sessions, this, ticker, wanted.session);
         connection = opened;
         sidebands.opened(opened);

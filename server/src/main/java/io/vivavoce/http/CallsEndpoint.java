@@ -99,7 +99,8 @@ final class CallsEndpoint {
             case Capacity.Welcome(var place) -> {
                 try {
                     var model = asked.model().isEmpty() ? "vivavoce" : asked.model();
-                    var wanted = new Call.Wanted(model, asked.session(), Owner.of(request));
+                    var wanted = new Call.Wanted(
+                            model, asked.session(), Owner.of(request), Door.left(access, Door.caller(request)));
                     var name = "c" + id.substring("rtc_".length(), "rtc_".length() + 6);
                     return new Call(name, wanted, service, open, place, rtc, metrics, ticker, gone -> gone(id, gone));
                 } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package io.vivavoce.http;
 
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
+import io.vivavoce.realtime.RateLimit;
 import io.vivavoce.realtime.SessionOpener;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
@@ -10,6 +11,7 @@ import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens the session of a Realtime client, which is logged and counted as all of this server are. */
 final class LoggedSessions implements SessionOpener {
@@ -19,9 +21,13 @@ final class LoggedSessions implements SessionOpener {
     private final Metrics metrics;
     private final Ticker ticker;
     private final Journal journal;
+    private final Supplier<Optional<RateLimit>> left;
     private final Runnable ended;
 
-    /** @param ended run when the session is over */
+    /**
+     * @param left of the requests that its caller may send
+     * @param ended run when the session is over
+     */
     LoggedSessions(
             String name,
             Service.Open open,
@@ -29,7 +35,9 @@ final class LoggedSessions implements SessionOpener {
             Metrics metrics,
             Ticker ticker,
             Journal journal,
+            Supplier<Optional<RateLimit>> left,
             Runnable ended) {
+        this.left = left;
         this.journal = journal;
         this.name = name;
         this.open = open;
@@ -57,6 +65,11 @@ final class LoggedSessions implements SessionOpener {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public Optional<RateLimit> rateLimit() {
+        return left.get();
     }
 
     @Override

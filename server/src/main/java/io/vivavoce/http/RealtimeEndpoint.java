@@ -183,7 +183,14 @@ final class RealtimeEndpoint {
         var ticket = seats.ticket(open.options());
         var line = new Line(socket(context), ticket);
         var opener = new LoggedSessions(
-                name, open, place, metrics, ticker, journal(context), () -> line.close(1000, "The session has ended"));
+                name,
+                open,
+                place,
+                metrics,
+                ticker,
+                journal(context),
+                Door.left(access, Door.caller(context)),
+                () -> line.close(1000, "The session has ended"));
         var connection = new RealtimeConnection(name, model, opener, line, ticker, Door.wish(context));
         var seat = new Seat(name, Owner.of(context), connection, line, ticket, place, this::end, ticker);
         context.attribute("seat", seat);

@@ -97,6 +97,8 @@ sealed interface ServerEvent permits Extension, ServerEvent.Plain {
 
     record AudioDone(String responseId, String itemId) implements Plain {}
 
+    record RateLimits(RateLimit requests) implements Plain {}
+
     // ---- what plays on a track
 
     record PlaybackStarted(String responseId) implements Plain {}

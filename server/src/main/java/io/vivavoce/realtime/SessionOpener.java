@@ -23,6 +23,11 @@ public interface SessionOpener {
         return Journal.NONE;
     }
 
+    /** What the client may still send, as it is now; empty where it has no limit. */
+    default Optional<RateLimit> rateLimit() {
+        return Optional.empty();
+    }
+
     /** The {@link io.vivavoce.speaking.Voice#id} that a client means by {@code name}; empty for none. */
     default Optional<String> voiceNamed(String name) {
         return Optional.of(name);

@@ -67,7 +67,10 @@ final class Talk {
     // ---- what goes out
 
     void send(ServerEvent event) {
-        if (!closed) client.send(writer.text(event));
+        if (closed) return;
+        client.send(writer.text(event));
+        if (event instanceof ServerEvent.ResponseDone) // as the live service does
+        opener.rateLimit().ifPresent(left -> client.send(writer.text(new ServerEvent.RateLimits(left))));
     }
 
     /** The first event of somebody who follows beside the client. */

@@ -106,10 +106,22 @@ final class Wire {
                 content("response.output_audio.delta", response, item)
                         .put("delta", Base64.getEncoder().encodeToString(audio));
             case ServerEvent.AudioDone(var response, var item) -> content("response.output_audio.done", response, item);
+            case ServerEvent.RateLimits(var requests) -> rateLimits(requests);
             case ServerEvent.PlaybackStarted(var response) -> played("started", response);
             case ServerEvent.PlaybackStopped(var response) -> played("stopped", response);
             case ServerEvent.PlaybackCleared(var response) -> played("cleared", response);
         };
+    }
+
+    private static ObjectNode rateLimits(RateLimit requests) {
+        var event = type("rate_limits.updated");
+        event.putArray("rate_limits")
+                .addObject()
+                .put("name", "requests")
+                .put("limit", requests.limit())
+                .put("remaining", requests.remaining())
+                .put("reset_seconds", requests.resetSeconds());
+        return event;
     }
 
     private static String spoken(Item.Reply item, String what) {

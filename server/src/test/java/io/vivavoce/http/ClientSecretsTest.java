@@ -8,6 +8,7 @@ import io.vivavoce.access.KeyFile;
 import io.vivavoce.access.Limits;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.config.DataFolder;
+import io.vivavoce.realtime.Python;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -84,6 +85,24 @@ class ClientSecretsTest {
             client.await("session.created");
             assertThat(client.await("vivavoce.session.resumable").at("/token").asString())
                     .isNotEmpty();
+        }
+    }
+
+    @Test
+    void whoHasALimitOfRequestsIsToldWhatIsLeftAfterEachResponse() throws Exception {
+        var limited = keys.add("limited", false, new Limits(0, 0, 60), Instant.EPOCH);
+
+        try (var client = new VoiceClient(fixture, "/v1/realtime", "?model=vivavoce", limited)) {
+            client.send("{\"type\": \"response.create\"}");
+            client.await("response.done");
+            var left = client.await("rate_limits.updated").at("/rate_limits");
+
+            assertThat(left).hasSize(1);
+            assertThat(left.at("/0/name").asString()).isEqualTo("requests");
+            assertThat(left.at("/0/limit").asInt()).isEqualTo(60);
+            assertThat(left.at("/0/remaining").asInt()).isBetween(59, 60);
+            assertThat(left.at("/0/reset_seconds").asDouble()).isBetween(0.0, 1.0);
+            Python.checkTypes(client.events);
         }
     }
 
