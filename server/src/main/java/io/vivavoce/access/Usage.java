@@ -74,7 +74,9 @@ final class Usage {
         if (most == 0) return Optional.empty();
         var remaining = bucket(most).getAvailableTokens();
         return Optional.of(new Access.Left(
-                most, remaining, Duration.ofMinutes(1).multipliedBy(most - remaining).dividedBy(most)));
+                most,
+                remaining,
+                Duration.ofMinutes(1).multipliedBy(most - remaining).dividedBy(most)));
     }
 
     private Bucket bucket(int perMinute) {
