@@ -5,8 +5,6 @@ import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.conversation.Conversation;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.turn.CallId;
-import io.vivavoce.turn.Draft;
-import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.Effect;
 import io.vivavoce.turn.Ending;
 import io.vivavoce.turn.Event;
@@ -14,7 +12,6 @@ import io.vivavoce.turn.Evidence;
 import io.vivavoce.turn.Generation;
 import io.vivavoce.turn.Moment;
 import io.vivavoce.turn.SessionState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #deviceDelayMs}; never blocks on what it started.
  */
 final class Effects implements AutoCloseable {
-    /** A client that truncates does so right after an interruption; this is many. */
-    private static final int MOST_PAST = 16;
-
     private final Session session;
     private final Ticker ticker;
     private final Ear ear;
@@ -42,26 +36,13 @@ final class Effects implements AutoCloseable {
     private final Map<Long, Wish> wishes = new ConcurrentHashMap<>();
 
     private final AtomicLong asks = new AtomicLong();
-    /** Of the last replies that are over: a client tells late how much it has played. */
-    private final Map<Generation, ReplyAudio> past = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Generation, ReplyAudio> eldest) {
-            return size() > MOST_PAST;
-        }
-    };
-
     private volatile SessionOptions options;
     private Event current = new Event.Tick(Moment.ofMillis(0));
     private final Drafts drafts;
     private final Besides besides;
-    private boolean listening = true;
-    /** Whether the speech that goes on was told of. */
-    private boolean speechTold;
-
+    private final UserSide userSide;
+    private final Edits edits;
     private long turns;
-    private Notice.Activity activity = Notice.Activity.LISTENING;
 
     private volatile long deviceDelayMs;
 
@@ -88,6 +69,8 @@ final class Effects implements AutoCloseable {
                 new ReplyWork(generation, engines, thinker, wished.orElse(this.options), ticker, reports));
         besides = new Besides(session, engines, ticker, reports);
         drafts = new Drafts(session, engines.pool(), ticker, ear, utterances, replies);
+        userSide = new UserSide(session, ear);
+        edits = new Edits(session, conversation, replies);
         partials.context(List.of());
     }
 
@@ -118,7 +101,7 @@ final class Effects implements AutoCloseable {
 
     void perform(SessionState state, Event event, List<Effect> effects) {
         current = event;
-        tellOfSpeech(state, event);
+        userSide.before(state, event);
         for (var effect : effects) perform(state, effect);
         if (event instanceof Event.Tick) {
             replies.tick();
@@ -126,42 +109,8 @@ final class Effects implements AutoCloseable {
         }
         if (event instanceof Event.EvidenceCame(var _, var generation, var evidence)
                 && evidence instanceof Evidence.Words) drafts.speculate(state, generation, conversation.messages());
-        var nowListening = state.user() instanceof SessionState.UserTurn.Listening;
-        if (nowListening && !listening && effects.stream().noneMatch(Effect.CommitTurn.class::isInstance))
-            session.tell(new Notice.NothingSaid());
-        if (nowListening && !listening) ear.turnEnded(); // committed, dropped, or a cough: what follows is new
-        listening = nowListening;
-        keepSound(state.user());
-        show(activityIn(state));
+        userSide.after(state, effects.stream().anyMatch(Effect.CommitTurn.class::isInstance));
         replies.publish();
-    }
-
-    /** Before the effects: a listener is to know of the speech before it knows what the speech did. */
-    private void tellOfSpeech(SessionState state, Event event) {
-        if (event instanceof Event.SpeechBelieved
-                && state.user() instanceof SessionState.UserTurn.Speaking speaking
-                && !speechTold) {
-            speechTold = true;
-            session.tell(new Notice.SpeechStarted(speaking.from()));
-        }
-        if (speechTold && state.user() instanceof SessionState.UserTurn.Listening) {
-            speechTold = false;
-            session.tell(new Notice.SpeechStopped(ear.heardTo()));
-        }
-    }
-
-    /** What is being said may be recognized from its onset on, however long it gets. */
-    private void keepSound(SessionState.UserTurn user) {
-        switch (user) {
-            case SessionState.UserTurn.Listening _ -> ear.keepUsual();
-            case SessionState.UserTurn.Speaking speaking -> ear.keepFrom(speaking.from());
-            case SessionState.UserTurn.Paused(var draft) -> ear.keepFrom(draft.from());
-            case SessionState.UserTurn.Held held -> ear.keepFrom(held.from());
-            case SessionState.UserTurn.Buffered(var draft, var _) -> {
-                if (draft.words() instanceof Draft.Known) ear.keepUsual(); // it may stay so for long
-                else ear.keepFrom(draft.from());
-            }
-        }
     }
 
     private void perform(SessionState state, Effect effect) {
@@ -183,7 +132,10 @@ final class Effects implements AutoCloseable {
             case Effect.Duck(var on) -> outlet.duck(on);
             case Effect.PausePlayback _ -> outlet.pause(true);
             case Effect.ResumePlayback _ -> outlet.pause(false);
-            case Effect.EditConversation(var edit) -> edit(edit);
+            case Effect.EditConversation(var edit) -> {
+                edits.make(edit);
+                partials.context(conversation.messages());
+            }
             case Effect.Refuse(var reason) -> refuse(reason);
             case Effect.RunTool(var generation, var call) -> runTool(generation, call);
             case Effect.AddToolResult _ -> {} // whoever ran the tool has put it where it belongs, by an edit
@@ -324,34 +276,11 @@ final class Effects implements AutoCloseable {
             if (ended.cut()) onset(state.user()).ifPresent(from -> marks.bargeIn = session.nanosAt(from));
             if (conversation.holds(ended.generation())) conversation.heard(ended.generation(), marks.heard);
             reply.work.audio().forget();
-            past.put(ended.generation(), reply.work.audio());
+            edits.over(ended.generation(), reply.work.audio());
             if (marks.cut || reply.mostPlayed < ended.played()) session.tell(cut(ended.generation(), reply));
             reply.playbackEnded = true;
             report(ended.generation(), reply);
         });
-    }
-
-    // ---- what the client changes
-
-    private void edit(Edit edit) {
-        switch (edit) {
-            case Edit.Add added -> conversation.insert(added);
-            case Edit.AddCall added -> conversation.insert(added);
-            case Edit.AddResult added -> conversation.insert(added);
-            case Edit.Remove(var id) -> conversation.remove(id);
-            case Edit.Cut(var generation, var played) -> cut(generation, played);
-        }
-        partials.context(conversation.messages());
-    }
-
-    /** One that is still heard is cut when it ends; of one that was deleted nothing comes back. */
-    private void cut(Generation generation, long played) {
-        replies.find(generation).filter(reply -> !reply.playbackEnded).ifPresent(reply -> reply.mostPlayed = played);
-        var audio = past.get(generation);
-        if (audio == null || !conversation.holds(generation)) return;
-        var heard = audio.heardAt(played);
-        conversation.heard(generation, heard);
-        session.tell(new Notice.ReplyCut(generation, heard, heard.equals(audio.heardAt(Long.MAX_VALUE))));
     }
 
     /** Where the speech began that is being heard. */
@@ -381,26 +310,7 @@ final class Effects implements AutoCloseable {
         partials.context(conversation.messages());
     }
 
-    // ---- what is shown, and the end
-
-    private static Notice.Activity activityIn(SessionState state) {
-        if (state.playback() instanceof SessionState.Playback.Playing
-                || state.playback() instanceof SessionState.Playback.Ducked) return Notice.Activity.SPEAKING;
-        return switch (state.user()) {
-            case SessionState.UserTurn.Speaking _, SessionState.UserTurn.Paused _, SessionState.UserTurn.Held _ ->
-                Notice.Activity.HEARING;
-            case SessionState.UserTurn.Listening _, SessionState.UserTurn.Buffered _ ->
-                state.response() instanceof SessionState.Response.Generating
-                        ? Notice.Activity.THINKING
-                        : Notice.Activity.LISTENING;
-        };
-    }
-
-    private void show(Notice.Activity now) {
-        if (now == activity) return;
-        activity = now;
-        session.tell(new Notice.StateChanged(now));
-    }
+    // ---- the end
 
     /** Ends all work and waits for it. */
     @Override

@@ -146,11 +146,16 @@ final class FallbackChat implements Chat {
                 chat.offer(offered);
                 return chat.generate(shown(messages, model, chat, sampling), sampling, out::put);
             };
-            var reply = ask(candidate, model, question, answer::add, alone ? Waits.ENDLESS : waits);
+            var reply = ask(candidate, model, question, answer::add, alone ? Waits.ENDLESS : waits());
             if (!answer.given && reply.calls().isEmpty() && !alone)
                 throw EngineFailure.by(new ThinkingException("It ended its answer without a word"), false);
             return reply;
         });
+    }
+
+    /** What a model writes of a call is not given out before it is whole, which may take as long as a beginning. */
+    private Waits waits() {
+        return tools.mayBeCalled() ? new Waits(waits.first(), waits.first()) : waits;
     }
 
     private List<Message> shown(List<Message> messages, LanguageModel model, Chat chat, Sampling sampling) {

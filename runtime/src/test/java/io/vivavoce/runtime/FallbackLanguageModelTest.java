@@ -11,6 +11,9 @@ import io.vivavoce.thinking.LanguageModel.Chat;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tool;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +78,25 @@ class FallbackLanguageModelTest {
         assertThat(two.prompts()).containsExactly(QUESTION);
         assertThat(lineup.health().state()).isEqualTo(State.DEGRADED);
         assertThat(lineup.health().engine()).isEqualTo("two");
+    }
+
+    @Test
+    void aCallWithoutAWordIsAnAnswer() throws InterruptedException {
+        var call = new ToolCall("c1", "get_time", "{}");
+        var tools = new Tools(List.of(new Tool("get_time", "", Tool.NO_PARAMETERS)), new Tools.Choice.Auto(), true);
+        one.calls(_ -> List.of(call));
+        one.mode(Mode.ANSWERS);
+        one.answers("");
+        chat.offer(tools);
+
+        assertThat(model.usesTools()).isTrue();
+        assertThat(chat.generate(QUESTION, Sampling.DEFAULT, _ -> {}).calls()).containsExactly(call);
+        assertThat(two.prompts()).isEmpty();
+        assertThat(one.offered()).isEqualTo(tools);
+
+        one.mode(Mode.FAILS);
+        assertThat(ask()).as("the next calls none").isEqualTo("From two.");
+        assertThat(two.offered()).isEqualTo(tools);
     }
 
     @Test

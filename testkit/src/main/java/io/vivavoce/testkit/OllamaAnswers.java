@@ -6,7 +6,7 @@ import java.io.IOException;
  * What an Ollama answers, for a {@link CompletionsServer} that stands in for one: it has the model {@code stand-in}, which
  * thinks when it is not told otherwise, uses tools, and has a context of 4,096 tokens; it
  * repeats the last message, token by token; but if it is offered a tool and asked of the weather, it calls the first. The
- * shapes were recorded from Ollama 0.17.4, those of calls are its documented ones.
+ * shapes were recorded from Ollama 0.17.4.
  */
 public final class OllamaAnswers {
     /** The list of models. */
@@ -83,7 +83,8 @@ public final class OllamaAnswers {
     /** Sends a call of a tool; {@code arguments} are an object. */
     public static void called(CompletionsServer.Call call, String tool, String arguments) throws IOException {
         call.send("{\"model\":\"stand-in\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":["
-                + "{\"function\":{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}}]},\"done\":false}\n");
+                + "{\"id\":\"call_tmva12p1\",\"function\":{\"index\":0,\"name\":\"" + tool + "\",\"arguments\":"
+                + arguments + "}}]},\"done\":false}\n");
     }
 
     /** Sends the last line, and ends the stream. */

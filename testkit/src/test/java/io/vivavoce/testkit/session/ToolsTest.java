@@ -163,6 +163,23 @@ class ToolsTest {
     }
 
     @Test
+    void aReplyThatIsCancelledBeforeItIsMadeCallsNothing() {
+        model.mode(FakeLanguageModel.Mode.SLOW);
+        model.answers("Let me look.");
+        talk.session().type("how is the weather");
+        model.allow(1);
+        talk.silence(100);
+        talk.session().cancel();
+        talk.silence(100);
+        model.mode(FakeLanguageModel.Mode.ANSWERS);
+        model.allow(100);
+        talk.turn("thank you");
+
+        assertThat(called()).isEmpty();
+        assertThat(talk.notices(Notice.ResponseEnded.class).getFirst().ending()).isEqualTo(Ending.CANCELLED);
+    }
+
+    @Test
     void aCallWhoseIdWasRunIsNotRunAgain() {
         talk.turn("how is the weather");
         result("c1", "sunny");

@@ -11,6 +11,9 @@ import io.vivavoce.thinking.LanguageModel.Ending;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tool;
+import io.vivavoce.thinking.ToolCall;
+import io.vivavoce.thinking.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,10 +72,34 @@ class OllamaServerContractTest extends LanguageModelContract {
         }
     }
 
+    /** Which call it, and with what, these weights are too few to know. */
+    @Test
+    void toolsCallsAndResultsAreTakenWhereTheTemplateShowsThem() throws IOException, InterruptedException {
+        assertThat(model().usesTools()).isFalse();
+        server.create("tools", GGUF, """
+                TEMPLATE \"""{{ range .Tools }}{{ .Function.Name }}
+                {{ end }}{{ range .Messages }}{{ .Content }}
+                {{ range .ToolCalls }}{"name": "{{ .Function.Name }}", "parameters": {{ .Function.Arguments }}}
+                {{ end }}{{ end }}\"""
+                """);
+        try (var model = open("tools");
+                var chat = model.open()) {
+            assertThat(model.usesTools()).isTrue();
+            var tool = new Tool("get_weather", "The weather.", "{\"properties\":{\"city\":{\"type\":\"string\"}}}");
+            chat.offer(new Tools(List.of(tool), new Tools.Choice.Auto(), true));
+            var call = new ToolCall("c1", "get_weather", "{\"city\":\"Rome\"}");
+            var history = List.of(
+                    Message.user("Rome?"), Message.calling("", List.of(call)), Message.result("c1", "It is sunny."));
+            assertThat(chat.generate(history, new Sampling(8, 0, 1), _ -> {}).outputTokens())
+                    .isPositive();
+            assertThat(model.usesTools()).as("it refused nothing").isTrue();
+        }
+    }
+
     @Test
     void withoutANameTheModelThatWasMadeLastIsTaken() throws InterruptedException {
         try (var model = open("")) {
-            assertThat(model.name()).isIn("smollm2:latest", "short:latest");
+            assertThat(model.name()).isIn("smollm2:latest", "short:latest", "tools:latest");
         }
     }
 
