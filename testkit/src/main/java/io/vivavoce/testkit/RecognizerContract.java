@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,25 +218,33 @@ public abstract class RecognizerContract {
 
     @Test
     void anInterruptEndsARunningCallAndTheUtteranceStaysUsable() throws Exception {
+        var interrupted = false;
+        // a busy machine may come with its interrupt when a fast recognizer has done all
+        for (var tries = 0; tries < 20 && !interrupted; tries++) interrupted = isInterruptedInACall();
+
+        assertThat(interrupted).isTrue();
+    }
+
+    private boolean isInterruptedInACall() throws Exception {
         try (var utterance = recognizer.open()) {
             for (int i = 0; i < 6; i++) utterance.accept(longSpeech(), 0, longSpeech().length);
-            var outcome = new CompletableFuture<String>();
             var started = new CountDownLatch(1);
-            var thread = Thread.ofPlatform().start(() -> {
+            var call = new FutureTask<>(() -> {
                 started.countDown();
                 try {
-                    outcome.complete("finished: " + utterance.transcribe(true));
+                    utterance.transcribe(true);
+                    return false;
                 } catch (InterruptedException e) {
-                    outcome.complete("interrupted");
-                } catch (RuntimeException e) {
-                    outcome.completeExceptionally(e);
+                    return true;
                 }
             });
+            var thread = Thread.ofPlatform().start(call);
             started.await();
             thread.interrupt();
-            assertThat(outcome.get()).isEqualTo("interrupted");
+            var interrupted = call.get();
             thread.join();
             assertThat(text(utterance)).startsWith(longText());
+            return interrupted;
         }
     }
 
