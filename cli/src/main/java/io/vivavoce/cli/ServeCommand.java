@@ -113,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
                 certificates,
                 settings.insecure(),
                 admission,
-                Networks.of(options.settings().webrtc()));
+                Networks.of(options.settings().webrtc()),
+                settings.assetsUrl().value());
         try (@Nullable History history = history();
                 var server = new Server(where, Vivavoce.version(), leaving);
                 var path = options.open()) {

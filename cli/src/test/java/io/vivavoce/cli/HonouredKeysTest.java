@@ -168,6 +168,12 @@ class HonouredKeysTest {
         keys.put("server.auth", serve("on", Settings.Auth.ON, Settings.Server::auth));
         keys.put(
                 "server.origins", serve("[https://a.example]", List.of("https://a.example"), Settings.Server::origins));
+        keys.put(
+                "server.assets_url",
+                serve(
+                        "https://cdn.example",
+                        "https://cdn.example",
+                        s -> s.assetsUrl().value()));
         keys.put("server.insecure", serve("true", true, Settings.Server::insecure));
         keys.put(
                 "webrtc.ice_servers",

@@ -310,7 +310,17 @@ public record Settings(
                     pattern = "\\*|https?://[A-Za-z0-9.:\\[\\]-]+|[a-z][a-z0-9+.-]*://[A-Za-z0-9.-]+",
                     form = "a list, with commas between, of origins such as https://app.example.org, or of *; or none",
                     trustedOnly = true)
-            List<String> origins) {}
+            List<String> origins,
+
+            @About(
+                    value =
+                            "Where browsers get the page's scripts and styles from, such as a CDN that fetches them here; empty:"
+                                    + " from here (docs/manual/web.md). Only in a file that you named or keep.",
+                    max = 200,
+                    pattern = "(https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~-]+)*)?",
+                    form = "an address such as https://cdn.example.org/voice, without a slash at its end, or empty",
+                    trustedOnly = true)
+            Text assetsUrl) {}
 
     /** Whether a key is needed. */
     public enum Auth {
@@ -606,7 +616,8 @@ public record Settings(
                     new Tls(TlsMode.OFF, Text.plain(""), Text.plain("")),
                     false,
                     Auth.AUTO,
-                    List.of()),
+                    List.of(),
+                    Text.plain("")),
             new WebRtc(List.of(), Text.plain(""), Text.plain(""), Text.plain(""), List.of(), List.of(), false, false),
             Turn.of(Endpointing.DEFAULT, TurnPolicy.DEFAULT.bargeIn()),
             new Log(LogFormat.TEXT, LogLevel.INFO, List.of(), Text.plain(""), 10, 5, false),

@@ -133,6 +133,8 @@ final class HistoryEndpoint {
     // ---- what is asked for, within bounds
 
     private History history() {
+        if (service.history().isEmpty() && service.stage() == Service.Stage.STARTING)
+            service.open(); // says so: whether anything is kept is not known yet
         return service.history()
                 .orElseThrow(() -> new Problem(
                                 404,

@@ -79,12 +79,13 @@ public final class HttpApi implements AutoCloseable {
     private final Door door;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("door").unstarted(task));
-    private final WebPage page = new WebPage("");
+    private final WebPage page;
 
     /**
      * @param loopbackOnly the server can be reached from this machine alone
      * @param host the name or address that the server listens on
      * @param admission whom it lets in
+     * @param assetsUrl where browsers get the page's files from, without a slash at its end; empty: from here
      */
     public HttpApi(
             Service service,
@@ -95,7 +96,9 @@ public final class HttpApi implements AutoCloseable {
             Ticker ticker,
             boolean loopbackOnly,
             String host,
-            Admission admission) {
+            Admission admission,
+            String assetsUrl) {
+        page = new WebPage(assetsUrl);
         this.metrics = metrics;
         health = new HealthEndpoint(service, connections::size);
         chats = new Chats(ticker);

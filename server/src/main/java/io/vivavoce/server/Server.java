@@ -59,6 +59,7 @@ public final class Server implements AutoCloseable {
      * @param insecure whether others than this machine may come by plain http
      * @param admission whom it lets in
      * @param webrtc how WebRTC's connections find their way
+     * @param assetsUrl where browsers get the page's files from, without a slash at its end; empty: from here
      */
     public record Options(
             String host,
@@ -67,7 +68,8 @@ public final class Server implements AutoCloseable {
             Optional<CertificateSource> tls,
             boolean insecure,
             Admission admission,
-            RtcOptions webrtc) {
+            RtcOptions webrtc,
+            String assetsUrl) {
         public Options(
                 String host,
                 int port,
@@ -75,7 +77,7 @@ public final class Server implements AutoCloseable {
                 Optional<CertificateSource> tls,
                 boolean insecure,
                 Admission admission) {
-            this(host, port, drainMs, tls, insecure, admission, RtcOptions.DEFAULT);
+            this(host, port, drainMs, tls, insecure, admission, RtcOptions.DEFAULT, "");
         }
 
         /** For this machine alone, by plain http. */
@@ -101,7 +103,16 @@ public final class Server implements AutoCloseable {
         playout = new Playout(ticker, metrics::frameLate);
         rtc = new Rtc(options.webrtc, ticker);
         api = new HttpApi(
-                service, connections, metrics, playout, rtc, ticker, loopbackOnly, options.host, options.admission);
+                service,
+                connections,
+                metrics,
+                playout,
+                rtc,
+                ticker,
+                loopbackOnly,
+                options.host,
+                options.admission,
+                options.assetsUrl);
         tls = options.tls.map(TlsListener::new);
         http = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;

@@ -3,12 +3,15 @@ package io.vivavoce.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.server.Server;
 import io.vivavoce.store.History;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,18 @@ class HistoryApiTest {
         assertThat(whole.at("/data/1/role").asString()).isEqualTo("assistant");
         assertThat(whole.at("/data/1/text").asString()).isEqualTo(REPLY);
         assertThat(whole.at("/data/2/text").asString()).isEqualTo("And bears?");
+    }
+
+    @Test
+    void aServerThatStartsDoesNotClaimThatNothingIsKept() throws Exception {
+        try (var server = new Server(new Server.Options("127.0.0.1", 0, 0), "test", List.of())) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + CONVERSATIONS));
+
+            var answer = fixture.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(json(answer).at("/error/code").asString()).isEqualTo("starting");
+        }
     }
 
     @Test

@@ -3,14 +3,19 @@ package io.vivavoce.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vivavoce.access.Admission;
+import io.vivavoce.server.Server;
+import io.vivavoce.transport.RtcOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -135,9 +140,26 @@ class WebPageTest {
     }
 
     @Test
-    void assetsMayComeFromElsewhere() {
-        assertThat(new WebPage("https://cdn.example").html())
-                .contains("\"https://cdn.example/assets/", "\"/theme.js\"");
+    void assetsMayComeFromElsewhereAndTheBrowserIsToldSo() throws Exception {
+        var options = new Server.Options(
+                "127.0.0.1",
+                0,
+                0,
+                Optional.empty(),
+                false,
+                Admission.local(),
+                RtcOptions.DEFAULT,
+                "https://cdn.example/voice");
+        try (var server = new Server(options, "test", List.of())) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"));
+            var answer = fixture.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(text(answer))
+                    .contains("\"https://cdn.example/voice/assets/", "\"/theme.js\"")
+                    .doesNotContain("\"/assets/");
+            assertThat(header(answer, "Content-Security-Policy"))
+                    .contains("script-src 'self' https://cdn.example/voice/;", "connect-src 'self';");
+        }
     }
 
     private static List<String> linked() throws IOException, InterruptedException {
