@@ -59,6 +59,15 @@ test("all of it can be reached by keys alone", async ({ page, app }) => {
   await expect(page.getByRole("dialog", { name: "Sound" })).toBeHidden();
 });
 
+test("a key shows the keys", async ({ app, page }) => {
+  await app.turns("idle");
+  await page.locator("main").focus();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Mute, unmute");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
+});
+
 test("what is chosen stays chosen, and the dashboard has figures", async ({ page, app }) => {
   await app.open("/settings");
   await page.getByRole("button", { name: "Dark" }).click();

@@ -7,6 +7,8 @@ const COMMAND: string[] = JSON.parse(
   process.env.VIVAVOCE_COMMAND ??
     JSON.stringify([join(import.meta.dirname, "..", "..", "vivavoce"), "serve"]),
 );
+/** Engines that are there at once. */
+export const SCRIPTED = ["--engine", "stt=scripted", "--engine", "llm=scripted", "--engine", "tts=scripted"];
 const READY = /Ready: (https?:\/\/\S+)/;
 const PATIENCE_MS = 120_000;
 
@@ -27,11 +29,15 @@ export async function startServer(port = 0, ...more: string[]): Promise<Server> 
 }
 
 /** What our own recognizer hears in a recording. */
-export async function transcribed(file: string): Promise<string> {
+export function transcribed(file: string): Promise<string> {
+  return vivavoce("transcribe", file);
+}
+
+/** What `vivavoce` writes to standard output. */
+export async function vivavoce(...command: string[]): Promise<string> {
   const [program, ...words] = COMMAND;
   if (program === undefined) throw new Error("VIVAVOCE_COMMAND is empty");
-  const heard = await promisify(execFile)(program, [...words.slice(0, -1), "transcribe", file]);
-  return heard.stdout;
+  return (await promisify(execFile)(program, [...words.slice(0, -1), ...command])).stdout;
 }
 
 function ready(server: ChildProcess): Promise<string> {

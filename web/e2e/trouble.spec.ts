@@ -1,8 +1,5 @@
 import { expect, test } from "./page.ts";
-import { startServer } from "./server.ts";
-
-/** Engines that are there at once. */
-const SCRIPTED = ["--engine", "stt=scripted", "--engine", "llm=scripted", "--engine", "tts=scripted"];
+import { SCRIPTED, startServer } from "./server.ts";
 
 test("a machine without a microphone is told so", async ({ app, page }) => {
   await app.talk();

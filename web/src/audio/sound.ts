@@ -33,6 +33,14 @@ export class Sound {
   private inMeter: AnalyserNode | undefined;
   private outMeter: AnalyserNode | undefined;
   private source: MediaStreamAudioSourceNode | undefined;
+  /** The microphone for a transport that carries a track: let through, or not. */
+  private gate: GainNode | undefined;
+  private outgoingNode: MediaStreamAudioDestinationNode | undefined;
+  /** What plays a transport's track. */
+  private element: HTMLAudioElement | undefined;
+  private remote: MediaStreamAudioSourceNode | undefined;
+  private loudness = 1;
+  private loudspeakerId = "";
   private stream: MediaStream | undefined;
   private opening: Promise<void> | undefined;
   /** What was ordered before there was a player. */
@@ -69,6 +77,9 @@ export class Sound {
     this.outMeter = meter(context);
     this.player.connect(this.outMeter);
     this.player.connect(this.volumeNode).connect(context.destination);
+    this.gate = context.createGain();
+    this.outgoingNode = context.createMediaStreamDestination();
+    this.gate.connect(this.outgoingNode);
     for (const order of this.early.splice(0)) this.order(order);
   }
 
@@ -118,6 +129,39 @@ export class Sound {
     this.source = context.createMediaStreamSource(stream);
     this.source.connect(this.capture);
     this.source.connect(this.inMeter);
+    if (this.gate !== undefined) this.source.connect(this.gate);
+  }
+
+  /** The microphone as a stream, which is silent as long as there is none, or it is not let through. */
+  async outgoing(): Promise<MediaStream> {
+    await this.open();
+    if (this.outgoingNode === undefined) throw new DOMException("no sound", "InvalidStateError");
+    return this.outgoingNode.stream;
+  }
+
+  letThrough(isOpen: boolean): void {
+    if (this.gate !== undefined) this.gate.gain.value = isOpen ? 1 : 0;
+  }
+
+  /**
+   * Plays a stream that comes by WebRTC; undefined: none any more. By an element, of which browsers know that it is what
+   * echoes; the meter looks on.
+   */
+  incoming(stream: MediaStream | undefined): void {
+    this.remote?.disconnect();
+    this.remote = undefined;
+    this.element?.remove();
+    this.element = undefined;
+    if (stream === undefined || this.context === undefined || this.outMeter === undefined) return;
+    const element = document.createElement("audio");
+    element.autoplay = true;
+    element.srcObject = stream;
+    this.element = element;
+    this.volume(this.loudness);
+    void this.speakTo(this.loudspeakerId);
+    document.body.append(element);
+    this.remote = this.context.createMediaStreamSource(stream);
+    this.remote.connect(this.outMeter);
   }
 
   stopListening(): void {
@@ -139,6 +183,8 @@ export class Sound {
 
   /** @param volume 0 to 1; by its square, which is nearer to how loud it seems */
   volume(volume: number): void {
+    this.loudness = volume;
+    if (this.element !== undefined) this.element.volume = volume * volume;
     const context = this.context;
     if (context === undefined || this.volumeNode === undefined) return;
     this.volumeNode.gain.setTargetAtTime(volume * volume, context.currentTime, 0.02);
@@ -146,8 +192,9 @@ export class Sound {
 
   /** Chooses the loudspeaker, where the browser can; empty: the system's. */
   async speakTo(deviceId: string): Promise<void> {
-    const context = this.context as (AudioContext & { setSinkId?(id: string): Promise<void> }) | undefined;
-    await context?.setSinkId?.(deviceId);
+    this.loudspeakerId = deviceId;
+    const outputs = [this.context, this.element] as ({ setSinkId?(id: string): Promise<void> } | undefined)[];
+    for (const output of outputs) await output?.setSinkId?.(deviceId);
   }
 
   static get canChooseLoudspeaker(): boolean {
@@ -179,6 +226,7 @@ export class Sound {
 
   async close(): Promise<void> {
     this.stopListening();
+    this.incoming(undefined);
     const context = this.context;
     this.context = undefined;
     this.opening = undefined;

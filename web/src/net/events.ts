@@ -72,6 +72,10 @@ export type ServerEvent =
     }
   | { type: "response.output_audio.delta"; response_id: string; item_id: string; delta: string }
   | { type: "response.output_audio.done"; response_id: string; item_id: string }
+  | {
+      type: "output_audio_buffer.started" | "output_audio_buffer.stopped" | "output_audio_buffer.cleared";
+      response_id: string;
+    }
   | { type: "vivavoce.transcript.partial"; item_id: string; text: string; stable_chars: number }
   | { type: "vivavoce.response.words"; item_id: string; words: Word[]; timing: "exact" | "estimated" }
   | { type: "vivavoce.item.heard"; item_id: string; end: number; complete: boolean }
@@ -103,6 +107,9 @@ const NEEDED: Record<ServerEvent["type"], Record<string, "string" | "number" | "
   "response.output_audio_transcript.done": { response_id: "string", item_id: "string", transcript: "string" },
   "response.output_audio.delta": { response_id: "string", item_id: "string", delta: "string" },
   "response.output_audio.done": { response_id: "string", item_id: "string" },
+  "output_audio_buffer.started": { response_id: "string" },
+  "output_audio_buffer.stopped": { response_id: "string" },
+  "output_audio_buffer.cleared": { response_id: "string" },
   "vivavoce.transcript.partial": { item_id: "string", text: "string", stable_chars: "number" },
   "vivavoce.response.words": { item_id: "string", words: "object" },
   "vivavoce.item.heard": { item_id: "string", end: "number", complete: "boolean" },
@@ -135,7 +142,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 export type ClientEvent =
   | { type: "session.update"; event_id?: string; session: Record<string, unknown> }
-  | { type: "input_audio_buffer.commit" | "input_audio_buffer.clear" }
+  | { type: "input_audio_buffer.commit" | "input_audio_buffer.clear" | "output_audio_buffer.clear" }
   | {
       type: "conversation.item.create";
       event_id?: string;

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { create } from "zustand";
+import { useSettings } from "../features/settings/store.ts";
 
 export interface EngineHealth {
   role: string;
@@ -12,6 +13,12 @@ export interface EngineHealth {
 export interface Health {
   status: "starting" | "ok" | "degraded" | "draining";
   ready: boolean;
+  /** The rest; undefined: the server tells it only to whom it knows by a key. */
+  told: Told | undefined;
+}
+
+/** What is nobody's business but the users'. */
+export interface Told {
   version: string;
   sessions: number;
   engines: EngineHealth[];
@@ -30,8 +37,13 @@ export const useHealthStore = create<HealthState>()(() => ({ health: undefined, 
 
 async function ask(): Promise<void> {
   try {
-    const answer = await fetch("/health", { cache: "no-store" }); // 503 has a body too
-    useHealthStore.setState({ health: (await answer.json()) as Health, isAway: false });
+    const { key } = useSettings.getState();
+    const headers: Record<string, string> = key === "" ? {} : { Authorization: `Bearer ${key}` };
+    const answer = await fetch("/health", { cache: "no-store", headers }); // 503 has a body too
+    const body = (await answer.json()) as Health & Partial<Told>;
+    if (body.status === undefined) return; // the key is wrong, which others say
+    const told = body.engines === undefined ? undefined : (body as Told);
+    useHealthStore.setState({ health: { status: body.status, ready: body.ready, told }, isAway: false });
   } catch {
     useHealthStore.setState({ isAway: true });
   }

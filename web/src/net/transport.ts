@@ -27,8 +27,18 @@ export interface TransportListener {
   closed(closed: Closed): void;
 }
 
-/** The way to the server: by WebSocket now; one by WebRTC can take its place. */
+/** The page's sound, to a transport that carries it by itself. */
+export interface Tracks {
+  /** The microphone, as soon as there is one; silence before. */
+  outgoing(): Promise<MediaStream>;
+  /** What the server plays; undefined: nothing any more. */
+  incoming(stream: MediaStream | undefined): void;
+}
+
+/** The way to the server, by WebSocket or by WebRTC. */
 export interface Transport {
+  /** Sound goes by tracks, and the server plays; else by events, and the page plays. */
+  readonly carriesSound: boolean;
   open(): void;
   send(event: ClientEvent): void;
   /** A frame of the microphone's, 24 kHz, −1 to 1. Dropped where the way is not open or jammed. */
@@ -51,4 +61,5 @@ export interface TransportOptions {
   key: string;
   /** The session to go on with; undefined: a new one. */
   resume: Resume | undefined;
+  tracks: Tracks;
 }

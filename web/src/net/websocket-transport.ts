@@ -9,6 +9,7 @@ const JAM_BYTES = 96_000;
 
 /** The Realtime protocol over `/v1/realtime`: events and sound as JSON. */
 export class WebSocketTransport implements Transport {
+  readonly carriesSound = false;
   private socket: WebSocket | undefined;
   private wasOpen = false;
 

@@ -1,11 +1,15 @@
 import { useSettings } from "../features/settings/store.ts";
+import { WebRtcTransport } from "../net/webrtc-transport.ts";
 import { WebSocketTransport } from "../net/websocket-transport.ts";
 import { load, save } from "./saved.ts";
 import { Session } from "./session.ts";
 
 /** The page's one conversation. It outlives the page that shows it. */
 export const session = new Session(
-  (listener, options) => new WebSocketTransport(listener, options),
+  (listener, options) =>
+    useSettings.getState().connection === "webrtc" && options.resume === undefined
+      ? new WebRtcTransport(listener, options.tracks)
+      : new WebSocketTransport(listener, options),
   () => useSettings.getState(),
 );
 

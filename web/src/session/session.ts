@@ -8,8 +8,9 @@ import { mayListen, problemOf } from "./microphone-problem.ts";
 import { Reconnect } from "./reconnect.ts";
 import { Replies } from "./replies.ts";
 import type { Live, Saved } from "./saved.ts";
-import { sessionOf } from "./session-options.ts";
+import { sessionOf, voiceOf } from "./session-options.ts";
 import { EMPTY, type TalkState, type Turn, useTalk } from "./store.ts";
+import { Track } from "./track.ts";
 import { cut, disconnected, heardWhole, next, soundCame, told, typed } from "./transcript.ts";
 
 /** A press of the key that is shorter was none. */
@@ -18,6 +19,8 @@ const SHORTEST_PRESS_MS = 200;
 const RELEASE_TAIL_MS = 150;
 /** What asks for Vivavoce's additions; a server that has none of them refuses it, and all goes on without. */
 const EXTENSIONS = "vivavoce_extensions";
+/** What asks for a voice. */
+const VOICE = "vivavoce_voice";
 
 /** Close codes of the server that trying again does not help. */
 const NO_KEY = 3000;
@@ -38,7 +41,10 @@ const BEGUN_ANEW =
  */
 export class Session implements TransportListener {
   private readonly sound: Sound;
+  /** Of a transport by events. */
   private readonly replies: Replies;
+  /** Of one that carries sound. */
+  private readonly track = new Track();
   private readonly reconnect = new Reconnect(() => this.connect());
   private transport: Transport | undefined;
   private wanted = false;
@@ -115,7 +121,7 @@ export class Session implements TransportListener {
     if (this.token === undefined) this.replies.begin();
     const resume =
       this.token === undefined ? undefined : { token: this.token, after: this.replies.lastEvent };
-    this.transport = this.makeTransport(this, { key: this.settings().key, resume });
+    this.transport = this.makeTransport(this, { key: this.settings().key, resume, tracks: this.sound });
     this.transport.open();
   }
 
@@ -157,6 +163,7 @@ export class Session implements TransportListener {
 
   /** It can't be gone on with. */
   private forgetSession(): void {
+    this.track.end();
     this.token = undefined;
     this.response = undefined;
     this.unsent.length = 0;
@@ -184,16 +191,21 @@ export class Session implements TransportListener {
     const id = `item_page_${Date.now().toString(36)}_${++this.ids}`;
     set((state) => ({ entries: typed(state.entries, id, text), turn: "thinking" }));
     this.texts.set(id, text); // goes again, where the way is not open or is lost
-    if (useTalk.getState().link.state === "open") this.ask(id, text);
+    if (useTalk.getState().link.state === "open") this.ask([[id, text]]);
   }
 
-  private ask(id: string, text: string): void {
+  /** One answer, however much was written meanwhile. */
+  private ask(texts: Iterable<[string, string]>): void {
+    for (const [id, text] of texts) this.tell(id, text);
+    this.transport?.send({ type: "response.create" });
+  }
+
+  private tell(id: string, text: string): void {
     this.transport?.send({
       type: "conversation.item.create",
       event_id: id,
       item: { id, type: "message", role: "user", content: [{ type: "input_text", text }] },
     });
-    this.transport?.send({ type: "response.create" });
   }
 
   /** Stops what is being said or thought; true: there was something. */
@@ -203,7 +215,9 @@ export class Session implements TransportListener {
       this.replies.drop(this.response);
       this.send({ type: "response.cancel" });
     }
-    return this.silence() || isThinking;
+    const isPlayed = this.track.isPlaying;
+    if (isPlayed) this.send({ type: "output_audio_buffer.clear" });
+    return this.silence() || isThinking || isPlayed;
   }
 
   /** Now, or once the session is gone on with. */
@@ -222,7 +236,7 @@ export class Session implements TransportListener {
     this.pressedAt = performance.now();
     this.interrupt();
     this.send({ type: "input_audio_buffer.clear" });
-    this.sending = true;
+    this.hold(true);
     set({ turn: "user_speaking" });
   }
 
@@ -232,17 +246,23 @@ export class Session implements TransportListener {
     if (pressedAt === undefined) return;
     this.pressedAt = undefined;
     if (performance.now() - pressedAt < SHORTEST_PRESS_MS) {
-      this.sending = false;
+      this.hold(false);
       this.send({ type: "input_audio_buffer.clear" });
       set({ turn: "listening", notice: "Hold the key or button while you speak." });
       return;
     }
     set({ turn: "thinking" });
     window.setTimeout(() => {
-      this.sending = false;
+      this.hold(false);
       this.send({ type: "input_audio_buffer.commit" });
       this.send({ type: "response.create" });
     }, RELEASE_TAIL_MS);
+  }
+
+  /** Whether the microphone is heard, where it is not always. */
+  private hold(isHeld: boolean): void {
+    this.sending = isHeld;
+    this.sound.letThrough(isHeld || this.settings().mode === "hands-free");
   }
 
   /** The settings have changed: what can change while it goes on does. */
@@ -254,7 +274,12 @@ export class Session implements TransportListener {
       await this.listen();
     const options = JSON.stringify(sessionOf(now));
     if (options !== JSON.stringify(sessionOf(before))) this.configure();
-    if (now.mode !== before.mode) this.sending = false;
+    if (now.voice !== before.voice) this.chooseVoice();
+    if (now.mode !== before.mode) this.hold(false);
+  }
+
+  private chooseVoice(): void {
+    this.transport?.send({ type: "session.update", event_id: VOICE, session: voiceOf(this.settings()) });
   }
 
   private configure(): void {
@@ -279,7 +304,7 @@ export class Session implements TransportListener {
   }
 
   position(): PlayoutPosition | undefined {
-    return this.sound.position();
+    return this.track.position() ?? this.sound.position();
   }
 
   meter(side: "in" | "out", samples: Float32Array<ArrayBuffer>): void {
@@ -297,6 +322,7 @@ export class Session implements TransportListener {
     if (event.type !== "error" && !this.replies.event(event.event_id)) return;
     if (this.retold(event)) return;
     set((state) => ({ entries: next(state.entries, event) }));
+    this.onTrack(event);
     switch (event.type) {
       case "session.created":
         this.sessionCreated();
@@ -315,7 +341,8 @@ export class Session implements TransportListener {
         turn("user_speaking");
         break;
       case "input_audio_buffer.speech_stopped":
-        if (useTalk.getState().turn === "user_speaking") turn("listening");
+        if (useTalk.getState().turn === "user_speaking")
+          turn(this.track.isPlaying ? "speaking" : "listening");
         break;
       case "input_audio_buffer.committed":
         turn("thinking");
@@ -341,6 +368,20 @@ export class Session implements TransportListener {
     }
   }
 
+  /** Where the server plays, it says what. */
+  private onTrack(event: Received): void {
+    const told = this.track.event(event);
+    if (told === undefined) return;
+    const { item, change } = told;
+    if (change === "began") {
+      set((state) => ({ entries: soundCame(state.entries, item, 1) }));
+      turn("speaking");
+      return;
+    }
+    if (change === "heard") set((state) => ({ entries: heardWhole(state.entries, item) }));
+    if (useTalk.getState().turn === "speaking") turn(this.response === undefined ? "listening" : "thinking");
+  }
+
   private sessionCreated(): void {
     this.response = undefined;
     this.connections += 1;
@@ -353,6 +394,7 @@ export class Session implements TransportListener {
         vivavoce: { events: ["partials", "words", "latency"], resume: true },
       },
     });
+    if (this.settings().voice !== "") this.chooseVoice();
     set({ turn: "listening", notice: this.farewell });
     this.farewell = "";
     this.ready();
@@ -367,12 +409,14 @@ export class Session implements TransportListener {
   }
 
   private ready(): void {
+    this.hold(false);
     this.reconnect.reset();
     this.configure();
     set({ link: { state: "open" }, heldBack: this.sound.isHeldBack });
     this.settle();
-    if (this.texts.size > 0) turn("thinking");
-    for (const [id, text] of this.texts) this.ask(id, text);
+    if (this.texts.size === 0) return;
+    turn("thinking");
+    this.ask(this.texts);
   }
 
   /** Whether it is one of the items that are told to whoever has missed too much; they come before all else. */
@@ -395,6 +439,7 @@ export class Session implements TransportListener {
   private refused(error: { code: string | null; message: string; event_id: string | null }): void {
     if (error.event_id === EXTENSIONS || error.code === "session_not_found") return;
     this.texts.delete(error.event_id ?? "");
+    if (error.event_id === VOICE && error.code === "cannot_update_voice") return; // the settings say: from the next on
     // a cancel or a truncation that crossed the end of what it meant: nothing is lost
     if (error.code === "response_cancel_not_active" || error.code === "item_truncate_invalid_item_id") return;
     set({ notice: error.message });
@@ -409,7 +454,7 @@ export class Session implements TransportListener {
   closed(closed: Closed): void {
     this.settle();
     this.transport = undefined;
-    this.sending = false;
+    this.hold(false);
     if (this.token === undefined) {
       this.forgetSession(); // else what has come is played on
       turn("listening");
@@ -426,7 +471,11 @@ export class Session implements TransportListener {
       case WRONG_SHAPE:
       case TAKEN_OVER:
         this.leave();
-        set({ link: { state: "failed", reason: whyClosed(closed), needsKey: closed.code === NO_KEY } });
+        set(({ notice }) => ({
+          // an error's sentence has come before the close
+          link: { state: "failed", reason: notice || whyClosed(closed), needsKey: closed.code === NO_KEY },
+          notice: "",
+        }));
         return;
     }
     const { attempt, retryAt } = this.reconnect.later();

@@ -10,7 +10,10 @@ export function SliderField(props: {
   max: number;
   step: number;
   text: string;
+  /** While it is moved. */
   onChange: (value: number) => void;
+  /** When it was let go. */
+  onCommitted?: (value: number) => void;
 }) {
   const id = useId();
   return (
@@ -21,7 +24,8 @@ export function SliderField(props: {
         thumbAlignment="edge"
         max={props.max}
         step={props.step}
-        onValueChange={(value) => props.onChange(Array.isArray(value) ? (value[0] ?? props.min) : value)}
+        onValueChange={(value) => props.onChange(only(value))}
+        onValueCommitted={(value) => props.onCommitted?.(only(value))}
         aria-labelledby={id}
       >
         <span className={styles.sliderHead}>
@@ -40,4 +44,8 @@ export function SliderField(props: {
       {props.help && <span className={styles.help}>{props.help}</span>}
     </div>
   );
+}
+
+function only(value: number | readonly number[]): number {
+  return typeof value === "number" ? value : (value[0] ?? 0);
 }

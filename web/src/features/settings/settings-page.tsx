@@ -1,4 +1,3 @@
-import { type ReactNode, useId } from "react";
 import { useHealth } from "../../net/health.ts";
 import { Button } from "../../ui/button.tsx";
 import page from "../../ui/page.module.css";
@@ -8,8 +7,11 @@ import { SliderField } from "../../ui/slider-field.tsx";
 import { SwitchField } from "../../ui/switch-field.tsx";
 import ui from "../../ui/ui.module.css";
 import { SoundFields } from "../talk/sound-fields.tsx";
+import { Card } from "./card.tsx";
+import { ServerCard } from "./server-card.tsx";
 import styles from "./settings-page.module.css";
 import { DEFAULTS, useSettings } from "./store.ts";
+import { VoiceField } from "./voice-field.tsx";
 
 const HEALTH_MS = 15_000;
 /** As of the server: longer instructions are refused. */
@@ -30,6 +32,11 @@ const NOISE_REDUCTION = [
   { value: "off", label: "Off" },
   { value: "near_field", label: "Moderate: a headset, or a microphone nearby" },
   { value: "far_field", label: "Strong: a microphone across the room" },
+] as const;
+
+const CONNECTIONS = [
+  { value: "websocket", label: "By itself: WebSocket, 24 kHz, 384 kbit/s each way" },
+  { value: "webrtc", label: "WebRTC: for bad networks, 48 kHz, some 40 kbit/s" },
 ] as const;
 
 const EAGERNESS = [
@@ -66,7 +73,7 @@ export default function SettingsPage() {
         />
         <SwitchField
           label="Keyboard shortcuts"
-          help="Space, M, / and Esc on the talk page."
+          help="Space, M, / and Esc on the talk page; ? there shows them."
           checked={settings.shortcuts}
           onChange={(shortcuts) => settings.change({ shortcuts })}
         />
@@ -81,8 +88,18 @@ export default function SettingsPage() {
           onChange={(noiseReduction) => settings.change({ noiseReduction })}
         />
       </Card>
+      <Card title="Connection" hint="From the next conversation on.">
+        <SelectField
+          label="Sound goes by"
+          help="WebRTC makes up for what gets lost on the way, and needs UDP to the server. What it carries does not go on when the page is loaded again."
+          value={settings.connection}
+          options={CONNECTIONS}
+          onChange={(connection) => settings.change({ connection })}
+        />
+      </Card>
       <Card title="The assistant" hint="From the next answer on.">
         <Instructions />
+        <VoiceField />
         <SliderField
           label="Speed of speech"
           value={settings.speed}
@@ -107,6 +124,7 @@ export default function SettingsPage() {
           onChange={(announceReplies) => settings.change({ announceReplies })}
         />
       </Card>
+      <ServerCard />
       <Card
         title="Access"
         hint="Only where the server asks for a key. It is kept in this browser and sent to the server."
@@ -114,23 +132,10 @@ export default function SettingsPage() {
         <Key />
       </Card>
       <p className={`${page.soft} ${page.small}`}>
-        Vivavoce {health?.version}. Engines, models and voices are chosen in the server's{" "}
-        <code>vivavoce.yaml</code>; <code>./vivavoce config show</code> says what is in force.
+        Vivavoce {health?.told?.version}. <code>./vivavoce config show</code> says all that is in force in the
+        server.
       </p>
     </div>
-  );
-}
-
-function Card({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={page.card} aria-labelledby={id}>
-      <div>
-        <h2 id={id}>{title}</h2>
-        {hint && <p className={`${page.soft} ${page.small}`}>{hint}</p>}
-      </div>
-      {children}
-    </section>
   );
 }
 

@@ -5,6 +5,8 @@ export type Theme = "system" | "light" | "dark";
 export type Mode = "hands-free" | "push-to-talk";
 /** What the server does to the microphone's sound, on top of the browser; by how far the speaker is from it. */
 export type NoiseReduction = "off" | "near_field" | "far_field";
+/** How sound goes over the network. */
+export type Connection = "websocket" | "webrtc";
 export type Eagerness = "low" | "auto" | "high";
 
 /** What the user chose, kept in this browser. */
@@ -18,9 +20,12 @@ export interface Settings {
   loudspeakerId: string;
   /** The system prompt; empty: the server's. */
   instructions: string;
+  /** A name of the synthesizer's; empty: the server's own. */
+  voice: string;
   /** 0.25 to 1.5. */
   speed: number;
   eagerness: Eagerness;
+  connection: Connection;
   noiseReduction: NoiseReduction;
   shortcuts: boolean;
   /** Whether a screen reader is told the replies too, which are spoken anyway. */
@@ -36,8 +41,10 @@ export const DEFAULTS: Settings = {
   microphoneId: "",
   loudspeakerId: "",
   instructions: "",
+  voice: "",
   speed: 1,
   eagerness: "auto",
+  connection: "websocket",
   noiseReduction: "off",
   shortcuts: true,
   announceReplies: false,

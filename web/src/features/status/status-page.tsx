@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { type Health, useHealth } from "../../net/health.ts";
+import { type Health, type Told, useHealth } from "../../net/health.ts";
 import page from "../../ui/page.module.css";
 import { Chart } from "./chart.tsx";
 import styles from "./status-page.module.css";
@@ -37,7 +37,7 @@ export default function StatusPage() {
       )}
       <Tiles health={health} />
       <div className={styles.columns}>
-        {health && <Engines health={health} />}
+        {health?.told && <Engines health={health.told} />}
         <Steps />
       </div>
       <Charts />
@@ -79,12 +79,12 @@ function Tiles({ health }: { health: Health | undefined }) {
       <Tile name="Turns" value={String(watch.turns)} more={`${watch.interrupted} interrupted`} />
       <Tile
         name="Sessions"
-        value={String(health?.sessions ?? "–")}
+        value={String(health?.told?.sessions ?? "–")}
         more={`${watch.talking.at(-1) ?? 0} talking`}
       />
       <Tile name="Busy cores" value={(watch.busyCores.at(-1) ?? 0).toFixed(1)} />
       <Tile name="Refused" value={String(watch.refused)} />
-      <Tile name="Version" value={health?.version ?? "–"} />
+      <Tile name="Version" value={health?.told?.version ?? "–"} />
     </dl>
   );
 }
@@ -101,7 +101,7 @@ function Tile({ name, value, more }: { name: string; value: string; more?: strin
   );
 }
 
-function Engines({ health }: { health: Health }) {
+function Engines({ health }: { health: Told }) {
   return (
     <section className={page.card} aria-labelledby="engines">
       <h2 id="engines">Engines</h2>

@@ -33,7 +33,8 @@ function Privacy() {
       </Chip>
     );
   }
-  const leaving = health.leavesTheMachine;
+  if (health.told === undefined) return null; // it is not known, and nothing is claimed
+  const leaving = health.told.leavesTheMachine;
   if (leaving.length === 0) {
     return (
       <Chip

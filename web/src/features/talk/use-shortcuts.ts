@@ -1,10 +1,11 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { session } from "../../session/instance.ts";
 import { useTalk } from "../../session/store.ts";
 import { useSettings } from "../settings/store.ts";
 
 /** The keys of the page; none of them while something is being written, or when they are switched off. */
-export function useShortcuts(): void {
+export function useShortcuts(): { isAsked: boolean; answered: () => void } {
+  const [isAsked, setIsAsked] = useState(false);
   const isOn = useSettings((settings) => settings.shortcuts);
   useEffect(() => {
     if (!isOn) return;
@@ -19,6 +20,7 @@ export function useShortcuts(): void {
         event.preventDefault();
         space();
       } else if (event.key === "m" || event.key === "M") session.toggleMute();
+      else if (event.key === "?") setIsAsked(true);
       else if (event.key === "/") {
         event.preventDefault();
         document.getElementById("message")?.focus();
@@ -39,6 +41,7 @@ export function useShortcuts(): void {
       document.removeEventListener("visibilitychange", letGo);
     };
   }, [isOn]);
+  return { isAsked, answered: () => setIsAsked(false) };
 }
 
 function space(): void {
