@@ -35,8 +35,8 @@ const NOISE_REDUCTION = [
 ] as const;
 
 const CONNECTIONS = [
-  { value: "websocket", label: "By itself: WebSocket, 24 kHz, 384 kbit/s each way" },
-  { value: "webrtc", label: "WebRTC: for bad networks, 48 kHz, some 40 kbit/s" },
+  { value: "websocket", label: "WebSocket, 384 kbit/s" },
+  { value: "webrtc", label: "WebRTC, some 40 kbit/s" },
 ] as const;
 
 const EAGERNESS = [
@@ -91,7 +91,7 @@ export default function SettingsPage() {
       <Card title="Connection" hint="From the next conversation on.">
         <SelectField
           label="Sound goes by"
-          help="WebRTC makes up for what gets lost on the way, and needs UDP to the server. What it carries does not go on when the page is loaded again."
+          help="WebSocket unless chosen otherwise. WebRTC makes up for what gets lost on the way, and needs UDP to the server. What it carries does not go on when the page is loaded again."
           value={settings.connection}
           options={CONNECTIONS}
           onChange={(connection) => settings.change({ connection })}
