@@ -183,6 +183,18 @@ public final class PcmRing {
     }
 
     /**
+     * Leaves out all that waits; it is counted as dropped. The reader's thread only.
+     *
+     * @return {@link #taken}
+     */
+    public long skipToNewest() {
+        long end = written();
+        dropped += end - taken; // the reader is the only one that writes it
+        taken = end;
+        return end;
+    }
+
+    /**
      * Takes the next samples in order; what was overwritten is skipped and counted. The reader's thread only.
      *
      * @return samples written to {@code into}, 0 when none waits; the last of them lies before {@link #taken}

@@ -13,6 +13,22 @@ class PcmRingTest {
     private static final int MAX_POSITION = 1 << 24;
 
     @Test
+    void whatWaitsCanBeLeftOut() {
+        var ring = new PcmRing(16);
+        ring.write(new float[] {1, 2, 3, 4, 5}, 0, 5);
+        assertThat(ring.read(new float[2], 0, 2)).isEqualTo(2);
+
+        assertThat(ring.skipToNewest()).isEqualTo(5);
+
+        assertThat(ring.dropped()).isEqualTo(3);
+        assertThat(ring.readable()).isZero();
+        ring.write(new float[] {6}, 0, 1);
+        var next = new float[4];
+        assertThat(ring.read(next, 0, 4)).isEqualTo(1);
+        assertThat(next[0]).isEqualTo(6);
+    }
+
+    @Test
     void givesBackWhatWasWrittenInOrder() {
         PcmRing ring = new PcmRing(1_000);
         assertThat(ring.capacity()).isEqualTo(1_024);

@@ -58,6 +58,8 @@ final class Ear implements HearingThreads.Stream {
     private final float[] window;
     private int filled;
     private int sincePartial;
+    /** Sound was lost, and not all that came since has been heard. */
+    private boolean behind;
 
     /** What an ear tells, besides speech: called on the hearing thread, must not block. */
     interface Listener extends HearingListener {
@@ -183,6 +185,7 @@ final class Ear implements HearingThreads.Stream {
             sincePartial = 0;
             listener.partialDue();
         }
+        behind &= !caughtUp();
         return !caughtUp();
     }
 
@@ -198,9 +201,18 @@ final class Ear implements HearingThreads.Stream {
         var count = ring.read(window, filled, window.length - filled);
         var at = ring.taken() - count;
         if (at > from) {
+            if (behind) {
+                // A machine that does not catch up would hear all that is held late for ever, and lose a little each
+                // time.
+                gap(from - filled, ring.skipToNewest());
+                filled = 0;
+                behind = false;
+                return false;
+            }
             System.arraycopy(window, filled, window, 0, count);
             gap(from - filled, at);
             filled = 0;
+            behind = true;
         }
         filled += count;
         return filled == window.length;

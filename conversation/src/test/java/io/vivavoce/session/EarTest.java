@@ -123,6 +123,32 @@ class EarTest {
     }
 
     @Test
+    void whoLosesSoundAgainBeforeHavingCaughtUpGoesOnWithWhatIsNew() {
+        detectors.gate.release(20);
+        write(25, 0.5f);
+        while (!detectors.gate.hasQueuedThreads()) LockSupport.parkNanos(10_000);
+        var ring = ear.ring().capacity() / WINDOW;
+        write(ring + 30, 0.5f);
+        detectors.gate.release(5); // hears a little of it, and hangs again
+        while (ear.heardTo().samples() < 59 * WINDOW || !detectors.gate.hasQueuedThreads())
+            LockSupport.parkNanos(10_000);
+        write(ring + 30, 0.5f);
+        var written = ear.ring().written();
+        detectors.gate.release(1 << 20);
+        awaitHeard();
+
+        assertThat(ear.heardTo().samples()).isEqualTo(written);
+        assertThat(told.events.stream().filter(event -> event.startsWith("lost")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith(" to " + written);
+        write(3, 0.5f);
+        awaitHeard();
+        assertThat(ear.heardTo().samples()).isEqualTo(written + 3 * WINDOW);
+    }
+
+    @Test
     void aWindowIsNeverMadeOfSoundFromBothSidesOfAGap() {
         detectors.gate.release(1 << 20);
         detectors.gate.drainPermits();
