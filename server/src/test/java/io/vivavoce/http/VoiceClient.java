@@ -100,6 +100,8 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public void close() {
         if (!socket.isOutputClosed())
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(_ -> socket) // the server has closed it meanwhile
+                    .join();
     }
 }
