@@ -49,7 +49,7 @@ find_jdk() {
         "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
         /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
         /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-        /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec \
+        "${HOMEBREW_PREFIX:-/nonexistent}"/opt/openjdk*/libexec \
         "${SDKMAN_DIR:-${HOME:-/nonexistent}/.sdkman}"/candidates/java/* \
         "${HOME:-/nonexistent}"/.jdks/* \
         "${HOME:-/nonexistent}"/.asdf/installs/java/* \

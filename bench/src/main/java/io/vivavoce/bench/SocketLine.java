@@ -77,6 +77,8 @@ final class SocketLine implements Line {
     @Override
     public void close() {
         if (!socket.isOutputClosed())
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(_ -> socket) // the server has closed it meanwhile
+                    .join();
     }
 }

@@ -27,7 +27,7 @@ class FilesTest {
             + String.join(
                     "|",
                     "/ro" + "ot/",
-                    "/ho" + "me/(?!linuxbrew/)\\w+/",
+                    "/ho" + "me/\\w+/",
                     "/Us" + "ers/\\w+/",
                     "/wo" + "rk/",
                     "/t" + "mp/\\w+/")

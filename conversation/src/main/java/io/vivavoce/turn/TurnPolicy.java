@@ -54,6 +54,11 @@ public record TurnPolicy(
             Endpointing.checkMs("maxUtteranceMs", maxUtteranceMs);
             if (maxUtteranceMs == 0) throw new IllegalArgumentException("maxUtteranceMs must be 1 or more, got 0");
         }
+
+        /** See {@link #detachedMs}. */
+        public BargeIn withDetachedMs(long changed) {
+            return new BargeIn(probeAfterMs, resumeAfterMs, recoverWithinMs, recoverHeardMs, changed, maxUtteranceMs);
+        }
     }
 
     /** Whether a reply may be ducked and paused at a sample because the user makes a sound. */
@@ -64,6 +69,11 @@ public record TurnPolicy(
     public TurnPolicy withAutomatic(boolean on) {
         return new TurnPolicy(
                 on, createResponse, interruptResponse, ownsPlayback, runsTools, speculate, endpointing, bargeIn);
+    }
+
+    public TurnPolicy withBargeIn(BargeIn changed) {
+        return new TurnPolicy(
+                automatic, createResponse, interruptResponse, ownsPlayback, runsTools, speculate, endpointing, changed);
     }
 
     public TurnPolicy withCreateResponse(boolean on) {

@@ -545,15 +545,7 @@ public record Settings(
         /** {@code base} with these times. */
         TurnPolicy in(TurnPolicy base) {
             var end = base.endpointing();
-            var bargeIn = base.bargeIn();
-            return new TurnPolicy(
-                    base.automatic(),
-                    base.createResponse(),
-                    base.interruptResponse(),
-                    base.ownsPlayback(),
-                    base.runsTools(),
-                    base.speculate(),
-                    new Endpointing(
+            return base.withEndpointing(new Endpointing(
                             end.surest(),
                             surestMs,
                             end.sure(),
@@ -565,8 +557,8 @@ public record Settings(
                             shortSpeechMs,
                             shortSpeechHoldMs,
                             giveUpMs,
-                            end.judgeAtMs()),
-                    new TurnPolicy.BargeIn(
+                            end.judgeAtMs()))
+                    .withBargeIn(new TurnPolicy.BargeIn(
                             probeAfterMs, resumeAfterMs, recoverWithinMs, recoverHeardMs, detachedMs, maxUtteranceMs));
         }
     }

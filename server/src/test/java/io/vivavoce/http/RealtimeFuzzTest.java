@@ -106,22 +106,8 @@ class RealtimeFuzzTest {
     /** Whoever leaves may come back, but not for a minute. */
     private static SessionOptions briefly() {
         var policy = TurnPolicy.DEFAULT;
-        var times = policy.bargeIn();
-        return SessionOptions.DEFAULT.withPolicy(new TurnPolicy(
-                policy.automatic(),
-                policy.createResponse(),
-                policy.interruptResponse(),
-                policy.ownsPlayback(),
-                policy.runsTools(),
-                policy.speculate(),
-                policy.endpointing(),
-                new TurnPolicy.BargeIn(
-                        times.probeAfterMs(),
-                        times.resumeAfterMs(),
-                        times.recoverWithinMs(),
-                        times.recoverHeardMs(),
-                        DETACHED_MS,
-                        times.maxUtteranceMs())));
+        return SessionOptions.DEFAULT.withPolicy(
+                policy.withBargeIn(policy.bargeIn().withDetachedMs(DETACHED_MS)));
     }
 
     private static void send(VoiceClient client, String json) {

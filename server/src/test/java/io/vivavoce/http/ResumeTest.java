@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.audio.processing.VoiceOptions;
 import io.vivavoce.session.SessionOptions;
-import io.vivavoce.turn.TurnPolicy;
 import java.net.http.WebSocket;
 import java.util.Base64;
 import java.util.List;
@@ -180,22 +179,7 @@ class ResumeTest {
     private void keepFor(long ms) {
         var options = SessionOptions.DEFAULT;
         var policy = options.policy();
-        var bargeIn = policy.bargeIn();
-        var shorter = new TurnPolicy(
-                policy.automatic(),
-                policy.createResponse(),
-                policy.interruptResponse(),
-                policy.ownsPlayback(),
-                policy.runsTools(),
-                policy.speculate(),
-                policy.endpointing(),
-                new TurnPolicy.BargeIn(
-                        bargeIn.probeAfterMs(),
-                        bargeIn.resumeAfterMs(),
-                        bargeIn.recoverWithinMs(),
-                        bargeIn.recoverHeardMs(),
-                        ms,
-                        bargeIn.maxUtteranceMs()));
+        var shorter = policy.withBargeIn(policy.bargeIn().withDetachedMs(ms));
         fixture.server.renew(options.withPolicy(shorter), VoiceOptions.none());
     }
 

@@ -9,7 +9,6 @@ import io.vivavoce.thinking.Tools;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -18,7 +17,7 @@ import java.util.function.Function;
 public final class FakeLanguageModel implements LanguageModel {
     private final List<List<Message>> prompts = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger hanging = new AtomicInteger();
+    private final Hanging hanging = new Hanging();
     private final Semaphore allowed = new Semaphore(0);
     private volatile Function<List<Message>, String> answer = _ -> "Good.";
     private volatile Function<List<Message>, List<ToolCall>> calls = _ -> List.of();
@@ -112,7 +111,7 @@ public final class FakeLanguageModel implements LanguageModel {
 
     /** Calls that hang now, as they were told to. */
     public int hanging() {
-        return hanging.get();
+        return hanging.now();
     }
 
     /** Chats that were opened and not closed. */
@@ -144,11 +143,6 @@ public final class FakeLanguageModel implements LanguageModel {
 
     @Override
     public void close() {}
-
-    @FunctionalInterface
-    private interface Wait {
-        void await() throws InterruptedException;
-    }
 
     private final class Talk implements Chat {
         private boolean closed;
@@ -183,17 +177,17 @@ public final class FakeLanguageModel implements LanguageModel {
                     throw new ThinkingException("the model was told to fail midway");
                 }
                 case NEVER_ANSWERS -> {
-                    hang(() -> new CountDownLatch(1).await());
+                    hanging.untilInterrupted();
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case STALLS -> {
                     tokens.accept("Well, ");
-                    hang(() -> new CountDownLatch(1).await());
+                    hanging.untilInterrupted();
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case HEEDS_NOTHING -> {
                     tokens.accept("Well, ");
-                    hang(allowed::acquireUninterruptibly);
+                    hanging.until(allowed::acquireUninterruptibly);
                     yield new Reply(Ending.STOP, 1, 0, 0);
                 }
                 case LOOPS -> {
@@ -203,19 +197,10 @@ public final class FakeLanguageModel implements LanguageModel {
             };
         }
 
-        private void hang(Wait wait) throws InterruptedException {
-            hanging.incrementAndGet();
-            try {
-                wait.await();
-            } finally {
-                hanging.decrementAndGet();
-            }
-        }
-
         private Reply say(List<Message> messages, TokenSink tokens) throws InterruptedException {
             var words = answer.apply(messages).split("(?<= )");
             for (var word : words) {
-                if (mode == Mode.SLOW && !allowed.tryAcquire()) hang(allowed::acquire);
+                if (mode == Mode.SLOW && !allowed.tryAcquire()) hanging.until(allowed::acquire);
                 if (!word.isEmpty()) tokens.accept(word);
             }
             return new Reply(Ending.STOP, 1, 0, words.length, tools.mayBeCalled() ? calls.apply(messages) : List.of());

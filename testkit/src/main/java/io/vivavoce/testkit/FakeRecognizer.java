@@ -4,14 +4,13 @@ import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.recognition.Recognizer;
 import io.vivavoce.recognition.Transcript;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Understands {@link FakeSpeech}. */
 public final class FakeRecognizer implements Recognizer {
     private final FakeSpeech speech;
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger hanging = new AtomicInteger();
+    private final Hanging hanging = new Hanging();
     private volatile Mode mode = Mode.UNDERSTANDS;
 
     /** What becomes of a decode. */
@@ -34,7 +33,7 @@ public final class FakeRecognizer implements Recognizer {
 
     /** Calls that hang now, as they were told to. */
     public int hanging() {
-        return hanging.get();
+        return hanging.now();
     }
 
     /** Utterances that were opened and not closed. */
@@ -61,15 +60,6 @@ public final class FakeRecognizer implements Recognizer {
     @Override
     public void close() {}
 
-    private void hang() throws InterruptedException {
-        hanging.incrementAndGet();
-        try {
-            new CountDownLatch(1).await();
-        } finally {
-            hanging.decrementAndGet();
-        }
-    }
-
     private final class Said implements Utterance {
         private float[] pcm = new float[0];
         private boolean closed;
@@ -91,7 +81,7 @@ public final class FakeRecognizer implements Recognizer {
                             "the recognizer was told to fail", new IllegalStateException("told so"));
                 case BREAKS -> throw new OutOfMemoryError("the recognizer was told to break");
                 case NEVER_ANSWERS -> {
-                    hang();
+                    hanging.untilInterrupted();
                     yield Transcript.EMPTY;
                 }
             };

@@ -10,8 +10,6 @@ import io.vivavoce.speaking.Voice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Speaks with a rising tone: {@value #WORD_SAMPLES} samples for each spoken word, at speed 1. No two near samples are alike, so that
@@ -29,7 +27,7 @@ public final class FakeSynthesizer implements Synthesizer {
 
     private final List<String> spoken = new CopyOnWriteArrayList<>();
     private final List<String> speakers = new CopyOnWriteArrayList<>();
-    private final AtomicInteger hanging = new AtomicInteger();
+    private final Hanging hanging = new Hanging();
     private volatile Mode mode = Mode.EXACT;
 
     /** What becomes of a clause. */
@@ -60,7 +58,7 @@ public final class FakeSynthesizer implements Synthesizer {
 
     /** Calls that hang now, as they were told to. */
     public int hanging() {
-        return hanging.get();
+        return hanging.now();
     }
 
     /** The clauses that it was asked to speak, in order. */
@@ -99,7 +97,7 @@ public final class FakeSynthesizer implements Synthesizer {
         spoken.add(clause.text());
         speakers.add(voice.id());
         if (mode == Mode.FAILS) throw new SpeakingException("the voice was told to fail");
-        if (mode == Mode.NEVER_SPEAKS) hang();
+        if (mode == Mode.NEVER_SPEAKS) hanging.untilInterrupted();
         var wordSamples = Math.round(WORD_SAMPLES / voice.speed());
         var pcm = toneOf(clause.words().size() * wordSamples);
         if (mode == Mode.EXACT) sink.timings(times(clause, wordSamples));
@@ -107,17 +105,8 @@ public final class FakeSynthesizer implements Synthesizer {
         for (var from = 0; from < pcm.length; from += BLOCK) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (from > 0 && mode == Mode.FAILS_MIDWAY) throw new SpeakingException("the voice was told to fail midway");
-            if (from > 0 && mode == Mode.STOPS_MIDWAY) hang();
+            if (from > 0 && mode == Mode.STOPS_MIDWAY) hanging.untilInterrupted();
             sink.audio(pcm, from, Math.min(BLOCK, pcm.length - from));
-        }
-    }
-
-    private void hang() throws InterruptedException {
-        hanging.incrementAndGet();
-        try {
-            new CountDownLatch(1).await();
-        } finally {
-            hanging.decrementAndGet();
         }
     }
 

@@ -102,24 +102,12 @@ final class ScriptEvents {
             case "interrupt-response" -> policy.withInterruptResponse(on);
             case "owns-playback" -> policy.withOwnsPlayback(on);
             case "speculate" -> policy.withSpeculate(on);
-            case "create-response" -> with(policy, on, policy.runsTools());
-            case "runs-tools" -> with(policy, policy.createResponse(), on);
+            case "create-response" -> policy.withCreateResponse(on);
+            case "runs-tools" -> policy.withRunsTools(on);
             default ->
                 throw words.wrong("has no setting \"" + name + "\"; there are automatic, create-response,"
                         + " interrupt-response, owns-playback, runs-tools, speculate");
         };
-    }
-
-    private static TurnPolicy with(TurnPolicy policy, boolean createResponse, boolean runsTools) {
-        return new TurnPolicy(
-                policy.automatic(),
-                createResponse,
-                policy.interruptResponse(),
-                policy.ownsPlayback(),
-                runsTools,
-                policy.speculate(),
-                policy.endpointing(),
-                policy.bargeIn());
     }
 
     private static SamplePosition position(ScriptWords words, long ms) {
