@@ -6,6 +6,7 @@ import io.vivavoce.access.Caller;
 import io.vivavoce.access.KeyFile;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.config.DataFolder;
+import io.vivavoce.config.ServerSettings;
 import io.vivavoce.config.Settings;
 import io.vivavoce.server.Server;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class Admissions {
         return Access.byKey(keys, Ticker.system(), InstantSource.system());
     }
 
-    private static boolean keysNeeded(Settings.Server server) {
+    private static boolean keysNeeded(ServerSettings server) {
         return switch (server.auth()) {
             case ON -> true;
             case OFF -> false;
@@ -48,7 +49,7 @@ final class Admissions {
     }
 
     /** Another name is one by which others come, through a proxy on this machine perhaps. */
-    private static boolean isForThisMachine(Settings.Server server) {
+    private static boolean isForThisMachine(ServerSettings server) {
         return Server.isLoopback(server.host().value()) && server.names().isEmpty();
     }
 }

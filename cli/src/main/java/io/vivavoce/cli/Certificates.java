@@ -1,6 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.DataFolder;
+import io.vivavoce.config.ServerSettings;
 import io.vivavoce.config.Settings;
 import io.vivavoce.tls.CertificateSource;
 import io.vivavoce.tls.LocalCertificates;
@@ -20,10 +21,10 @@ final class Certificates {
         var tls = settings.server().tls();
         var named = !tls.certificate().isEmpty() || !tls.key().isEmpty();
         var whole = !tls.certificate().isEmpty() && !tls.key().isEmpty();
-        if (named && tls.mode() != Settings.TlsMode.FILES)
+        if (named && tls.mode() != ServerSettings.TlsMode.FILES)
             throw new WrongUsage("server.tls.certificate and server.tls.key have an effect with --tls files"
                     + " (server.tls.mode) only; got " + tls.mode().name().toLowerCase(Locale.ROOT));
-        if (!whole && tls.mode() == Settings.TlsMode.FILES)
+        if (!whole && tls.mode() == ServerSettings.TlsMode.FILES)
             throw new WrongUsage("--tls files wants server.tls.certificate and server.tls.key, files in PEM; --tls auto"
                     + " makes both");
         return switch (tls.mode()) {

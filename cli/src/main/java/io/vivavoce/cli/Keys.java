@@ -1,7 +1,7 @@
 package io.vivavoce.cli;
 
+import io.vivavoce.config.EngineSettings.Keyed;
 import io.vivavoce.config.Settings;
-import io.vivavoce.config.Settings.Keyed;
 import io.vivavoce.engines.remote.ApiKey;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.runtime.Choices;

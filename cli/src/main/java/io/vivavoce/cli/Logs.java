@@ -12,7 +12,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
-import io.vivavoce.config.Settings;
+import io.vivavoce.config.LogSettings;
 import io.vivavoce.runtime.RuntimeFailure;
 import io.vivavoce.runtime.TurnLog;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class Logs {
      * @throws WrongUsage when a room is named that there is not
      * @throws RuntimeFailure when the file can't be written
      */
-    static void install(Settings.Log log) {
+    static void install(LogSettings log) {
         check(log);
         var file = log.file().isEmpty() ? null : writable(log.file().path());
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -71,13 +71,13 @@ final class Logs {
      *
      * @param before what is in force
      */
-    static void changeLevels(Settings.Log before, Settings.Log log) {
+    static void changeLevels(LogSettings before, LogSettings log) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         for (var each : before.levels()) context.getLogger(ROOT + room(each)).setLevel(null); // its parent's
         setLevels(log, context);
     }
 
-    private static void setLevels(Settings.Log log, LoggerContext context) {
+    private static void setLevels(LogSettings log, LoggerContext context) {
         context.getLogger("io.vivavoce").setLevel(level(log.level().name()));
         for (var each : log.levels())
             context.getLogger(ROOT + room(each)).setLevel(level(each.substring(each.indexOf('=') + 1)));
@@ -86,7 +86,7 @@ final class Logs {
     }
 
     /** @throws WrongUsage when a room is named that there is not */
-    static void check(Settings.Log log) {
+    static void check(LogSettings log) {
         for (var each : log.levels()) check(room(each));
     }
 
@@ -124,7 +124,7 @@ final class Logs {
         return console;
     }
 
-    private static OutputStreamAppender<ILoggingEvent> rolling(Path file, Settings.Log log, LoggerContext context) {
+    private static OutputStreamAppender<ILoggingEvent> rolling(Path file, LogSettings log, LoggerContext context) {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
         var window = new FixedWindowRollingPolicy();

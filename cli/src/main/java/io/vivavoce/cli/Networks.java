@@ -1,6 +1,6 @@
 package io.vivavoce.cli;
 
-import io.vivavoce.config.Settings;
+import io.vivavoce.config.WebRtcSettings;
 import io.vivavoce.transport.Network;
 import io.vivavoce.transport.RtcOptions;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ final class Networks {
     private Networks() {}
 
     /** @throws WrongUsage when what is configured can't be, or does not go together */
-    static RtcOptions of(Settings.WebRtc settings) {
+    static RtcOptions of(WebRtcSettings settings) {
         try {
             var servers = settings.iceServers().stream()
                     .map(url -> server(url, settings))
@@ -37,7 +37,7 @@ final class Networks {
                 .toList();
     }
 
-    private static RtcOptions.IceServer server(String url, Settings.WebRtc settings) {
+    private static RtcOptions.IceServer server(String url, WebRtcSettings settings) {
         if (!isTurn(url)) return new RtcOptions.IceServer(url, "", "");
         if (settings.iceUsername().isEmpty() || settings.iceCredential().isEmpty())
             throw new WrongUsage(

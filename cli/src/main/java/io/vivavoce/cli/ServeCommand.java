@@ -2,7 +2,8 @@ package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
 import io.vivavoce.config.DataFolder;
-import io.vivavoce.config.Settings;
+import io.vivavoce.config.LogSettings;
+import io.vivavoce.config.ServerSettings;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.runtime.VoicePath;
@@ -142,8 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
-    private void serve(
-            Server server, VoicePath path, Settings.Server settings, List<String> leaving, boolean keysNeeded)
+    private void serve(Server server, VoicePath path, ServerSettings settings, List<String> leaving, boolean keysNeeded)
             throws InterruptedException {
         try {
             var capacity = Capacity.measured(path, settings.maxSessions());
@@ -196,7 +196,7 @@ final class ServeCommand implements Callable<Integer> {
     /** To people; where standard error is a log of JSON, as a line of that. */
     private void say(String sentence) {
         var log = options.settings().log();
-        if (log.format() == Settings.LogFormat.JSON && log.file().isEmpty()) LOG.info("{}", sentence);
+        if (log.format() == LogSettings.Format.JSON && log.file().isEmpty()) LOG.info("{}", sentence);
         else System.err.println(sentence);
     }
 

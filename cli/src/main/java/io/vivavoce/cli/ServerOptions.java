@@ -1,7 +1,7 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
-import io.vivavoce.config.Settings;
+import io.vivavoce.config.EngineSettings;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
@@ -62,7 +62,7 @@ final class ServerOptions {
      * @param ownModel whether a flag names a language model for this process
      * @throws WrongUsage when what is given does not go together, or something lacks
      */
-    Choices complete(Choices choices, Supplier<Settings.LlmOpts> inForce, boolean ownModel) {
+    Choices complete(Choices choices, Supplier<EngineSettings.LlmOpts> inForce, boolean ownModel) {
         var order = choices.order(Choices.Role.LLM);
         if (!order.contains(Choices.OPENAI) && !order.contains(Choices.OLLAMA)) {
             if (!arguments().isEmpty())
@@ -79,7 +79,7 @@ final class ServerOptions {
         return completed;
     }
 
-    private static OpenAiOptions openAi(Supplier<Settings.LlmOpts> inForce) {
+    private static OpenAiOptions openAi(Supplier<EngineSettings.LlmOpts> inForce) {
         var opts = inForce.get();
         var name = opts.model().value();
         if (name.isBlank())
@@ -89,7 +89,7 @@ final class ServerOptions {
         return OpenAiOptions.of(opts.url().value(), name, Keys.of("llm", inForce));
     }
 
-    private static OllamaOptions ollama(Supplier<Settings.LlmOpts> inForce) {
+    private static OllamaOptions ollama(Supplier<EngineSettings.LlmOpts> inForce) {
         var opts = inForce.get();
         return OllamaOptions.of(opts.url().value(), opts.model().value(), System.getenv())
                 .withKeepAlive(opts.keepAlive().value())

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.config.Configuration;
 import io.vivavoce.config.DataFolder;
+import io.vivavoce.config.LogSettings;
+import io.vivavoce.config.ServerSettings;
 import io.vivavoce.config.Settings;
+import io.vivavoce.config.WebRtcSettings;
 import io.vivavoce.engines.remote.OllamaOptions;
 import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.runtime.Choices;
@@ -155,26 +158,25 @@ class HonouredKeysTest {
         keys.put(
                 "server.drain_seconds",
                 new Honoured("3", 3, o -> o.settings().server().drainSeconds()));
-        keys.put("server.names", serve("[box.lan]", List.of("box.lan"), Settings.Server::names));
+        keys.put("server.names", serve("[box.lan]", List.of("box.lan"), ServerSettings::names));
         keys.put(
                 "server.tls.mode",
-                serve("auto", Settings.TlsMode.AUTO, s -> s.tls().mode()));
+                serve("auto", ServerSettings.TlsMode.AUTO, s -> s.tls().mode()));
         keys.put(
                 "server.tls.certificate",
                 serve("/c.pem", Path.of("/c.pem"), s -> s.tls().certificate().path()));
         keys.put(
                 "server.tls.key",
                 serve("/k.pem", Path.of("/k.pem"), s -> s.tls().key().path()));
-        keys.put("server.auth", serve("on", Settings.Auth.ON, Settings.Server::auth));
-        keys.put(
-                "server.origins", serve("[https://a.example]", List.of("https://a.example"), Settings.Server::origins));
+        keys.put("server.auth", serve("on", ServerSettings.Auth.ON, ServerSettings::auth));
+        keys.put("server.origins", serve("[https://a.example]", List.of("https://a.example"), ServerSettings::origins));
         keys.put(
                 "server.assets_url",
                 serve(
                         "https://cdn.example",
                         "https://cdn.example",
                         s -> s.assetsUrl().value()));
-        keys.put("server.insecure", serve("true", true, Settings.Server::insecure));
+        keys.put("server.insecure", serve("true", true, ServerSettings::insecure));
         keys.put(
                 "webrtc.ice_servers",
                 calls(
@@ -189,15 +191,15 @@ class HonouredKeysTest {
         keys.put(
                 "webrtc.candidates", calls("[10.0.0.0/8]", List.of(Network.parse("10.0.0.0/8")), RtcOptions::networks));
         keys.put("webrtc.announce", calls("[203.0.113.5]", List.of("203.0.113.5"), RtcOptions::announced));
-        keys.put("webrtc.relay_only", webRtc("true", true, Settings.WebRtc::relayOnly));
+        keys.put("webrtc.relay_only", webRtc("true", true, WebRtcSettings::relayOnly));
         keys.put("webrtc.echo_cancellation", calls("true", true, RtcOptions::cancelsEcho));
-        keys.put("log.format", log("json", Settings.LogFormat.JSON, Settings.Log::format));
-        keys.put("log.level", log("debug", Settings.LogLevel.DEBUG, Settings.Log::level));
-        keys.put("log.levels", log("[http=warn]", List.of("http=warn"), Settings.Log::levels));
+        keys.put("log.format", log("json", LogSettings.Format.JSON, LogSettings::format));
+        keys.put("log.level", log("debug", LogSettings.Level.DEBUG, LogSettings::level));
+        keys.put("log.levels", log("[http=warn]", List.of("http=warn"), LogSettings::levels));
         keys.put("log.file", log("/v.log", Path.of("/v.log"), s -> s.file().path()));
-        keys.put("log.max_mb", log("3", 3, Settings.Log::maxMb));
-        keys.put("log.keep", log("2", 2, Settings.Log::keep));
-        keys.put("log.transcripts", log("true", true, Settings.Log::transcripts));
+        keys.put("log.max_mb", log("3", 3, LogSettings::maxMb));
+        keys.put("log.keep", log("2", 2, LogSettings::keep));
+        keys.put("log.transcripts", log("true", true, LogSettings::transcripts));
         keys.put("history.enabled", history("false", false, Settings.History::enabled));
         keys.put("history.keep_days", history("7", 7, Settings.History::keepDays));
         keys.put("history.max_mb", history("5", 5, Settings.History::maxMb));
@@ -275,7 +277,7 @@ class HonouredKeysTest {
                 options -> used.apply(options.choices().openAi().orElseThrow()));
     }
 
-    private static Honoured serve(String value, Object expected, Function<Settings.Server, Object> used) {
+    private static Honoured serve(String value, Object expected, Function<ServerSettings, Object> used) {
         return new Honoured(
                 value, expected, options -> used.apply(options.settings().server()));
     }
@@ -288,7 +290,7 @@ class HonouredKeysTest {
     }
 
     /** Of keys that have an effect with others only: {@link NetworksTest}. */
-    private static Honoured webRtc(String value, Object expected, Function<Settings.WebRtc, Object> used) {
+    private static Honoured webRtc(String value, Object expected, Function<WebRtcSettings, Object> used) {
         return new Honoured(
                 value, expected, options -> used.apply(options.settings().webrtc()));
     }
@@ -318,7 +320,7 @@ class HonouredKeysTest {
     }
 
     /** What {@link Logs} makes of it is in its own test. */
-    private static Honoured log(String value, Object expected, Function<Settings.Log, Object> used) {
+    private static Honoured log(String value, Object expected, Function<LogSettings, Object> used) {
         return new Honoured(
                 value, expected, options -> used.apply(options.settings().log()));
     }

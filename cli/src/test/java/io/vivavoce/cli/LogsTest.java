@@ -8,7 +8,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.vivavoce.config.Configuration;
 import io.vivavoce.config.Configuration.Flag;
-import io.vivavoce.config.Settings;
+import io.vivavoce.config.LogSettings;
 import io.vivavoce.runtime.Choices;
 import io.vivavoce.runtime.EngineHealth;
 import io.vivavoce.runtime.HealthLog;
@@ -203,13 +203,13 @@ class LogsTest {
         assertThat(lines().getLast()).contains(" 4999 x");
     }
 
-    private Settings.Log install(String... assignments) {
+    private LogSettings install(String... assignments) {
         var log = settings(assignments);
         Logs.install(log);
         return log;
     }
 
-    private Settings.Log settings(String... assignments) {
+    private LogSettings settings(String... assignments) {
         var flags = new ArrayList<Flag>();
         flags.add(new Flag("log.file", file().toString(), "--set"));
         for (var each : assignments) {

@@ -24,13 +24,7 @@ class FilesTest {
      * mirror. Put together here so that this file holds none of them.
      */
     private static final Pattern MACHINE = Pattern.compile("(?<![\\w.~$}/])("
-            + String.join(
-                    "|",
-                    "/ro" + "ot/",
-                    "/ho" + "me/\\w+/",
-                    "/Us" + "ers/\\w+/",
-                    "/wo" + "rk/",
-                    "/t" + "mp/\\w+/")
+            + String.join("|", "/ro" + "ot/", "/ho" + "me/\\w+/", "/Us" + "ers/\\w+/", "/wo" + "rk/", "/t" + "mp/\\w+/")
             + ")|(localhost|127\\.0\\.0\\.1):\\d+/(simple|npm|maven|repository|artifactory)");
 
     @Test
