@@ -79,6 +79,22 @@ class WavTalkTest {
     }
 
     @Test
+    void whoSpeaksAfterAMinuteWithoutSoundIsUnderstood() throws Exception {
+        var choices = Choices.parse(List.of("llm=scripted", "tts=scripted"), Optional.empty());
+        var said = question().samples();
+        var off = 60 * 16_000;
+        var sound = Arrays.copyOf(new float[off], off + said.length);
+        System.arraycopy(said, 0, sound, off, said.length);
+        try (var path = VoicePath.open(choices, catalogue)) {
+            var answers = new WavTalk(path, SessionOptions.DEFAULT, _ -> {}, (_, _) -> {}, true)
+                    .hold(List.of(new Pcm(16_000, sound)));
+
+            assertThat(answers.getFirst().turns().getLast().transcript())
+                    .isEqualToIgnoringCase("Why should one halt on the way?");
+        }
+    }
+
+    @Test
     void silenceIsNotAnswered() throws Exception {
         var choices = Choices.parse(List.of("llm=scripted", "tts=scripted"), Optional.empty());
         try (var path = VoicePath.open(choices, catalogue)) {

@@ -42,16 +42,16 @@ final class MoonshineDecode {
     }
 
     /**
-     * The tokens of {@code length} samples, without start and end.
+     * The tokens of {@code length} samples from {@code offset} on, without start and end.
      *
      * @param draft tokens of an earlier decode of the beginning of this sound, or none
      * @param between called after the encoder and between two steps
      * @throws InterruptedException when the thread is interrupted: before the encoder, or between two steps
      */
-    int[] run(float[] pcm, int length, int[] draft, Recognizer.SliceEnd between)
+    int[] run(float[] pcm, int offset, int length, int[] draft, Recognizer.SliceEnd between)
             throws OrtException, InterruptedException {
         throwIfInterrupted();
-        sound = grown(sound, length).put(0, pcm, 0, length);
+        sound = grown(sound, length).put(0, pcm, offset, length);
         int most = Math.max(2, (int) (length / 16_000.0 * TOKENS_PER_SECOND));
         try (var input = OrtRuntime.tensor(sound.slice(0, length), 1, length);
                 var encoded = model.encode(input)) {

@@ -16,6 +16,8 @@ import java.util.concurrent.BlockingQueue;
  * that waits is bounded by five minutes: whoever transcribes for hours asks at least that often, and
  * what is older is dropped. Less than a tenth of a second is no speech.
  *
+ * <p>A long quiet beginning is left out ({@link LeadingQuiet}), for the model takes all that follows it for silence.
+ *
  * <p>Never more than 6.5 tokens for a second of sound, and a decoder that goes round in circles is stopped.
  *
  * <p>Thread-safe; a call runs on its caller's thread. Longest slice that can't be interrupted: the encoder, about 10 ms
@@ -60,11 +62,11 @@ public final class MoonshineRecognizer implements Recognizer {
         return new MoonshineUtterance(this);
     }
 
-    int[] decode(float[] pcm, int length, int[] draft, SliceEnd between) throws InterruptedException {
+    int[] decode(float[] pcm, int offset, int length, int[] draft, SliceEnd between) throws InterruptedException {
         var decode = spare.poll();
         if (decode == null) decode = new MoonshineDecode(model);
         try {
-            int[] tokens = decode.run(pcm, length, draft, between);
+            int[] tokens = decode.run(pcm, offset, length, draft, between);
             spare.offer(decode);
             return tokens;
         } catch (OrtException e) {

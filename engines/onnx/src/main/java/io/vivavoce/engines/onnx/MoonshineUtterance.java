@@ -76,15 +76,20 @@ final class MoonshineUtterance implements Recognizer.Utterance {
         if (!changed) return last;
         while (length > MAX_DECODE_SAMPLES) {
             int cut = quietest();
-            append(cutText, recognizer.text(recognizer.decode(pcm, cut, draft, between)));
+            append(cutText, recognizer.text(decode(cut, between)));
             drop(cut);
         }
-        draft = length < MIN_SAMPLES ? MoonshineTokens.NONE : recognizer.decode(pcm, length, draft, between);
+        draft = length < MIN_SAMPLES ? MoonshineTokens.NONE : decode(length, between);
         var text = new StringBuilder(cutText);
         append(text, recognizer.text(draft));
         last = new Transcript(text.toString());
         changed = false;
         return last;
+    }
+
+    private int[] decode(int until, Recognizer.SliceEnd between) throws InterruptedException {
+        int from = LeadingQuiet.samples(pcm, until);
+        return recognizer.decode(pcm, from, until - from, draft, between);
     }
 
     private static void append(StringBuilder text, String more) {

@@ -8,8 +8,11 @@ import io.vivavoce.testkit.WordErrors;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MoonshineRecognizerTest extends RecognizerContract {
     private static final String JFK_TEXT = "and so my fellow americans ask not what your country can do for you"
@@ -84,6 +87,19 @@ class MoonshineRecognizerTest extends RecognizerContract {
             System.out.println("moonshine, 65 s: " + errors);
             assertThat(errors.rate()).isLessThan(.05);
         }
+    }
+
+    /** The model alone answers all of these with nothing. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 0", "4, 0", "20, 0", "2, .003", "4, .003"})
+    void speechIsHeardAfterALongQuietBeginning(int seconds, float noise) throws Exception {
+        var said = TestModels.speech(TestModels.POWER);
+        var random = new Random(1);
+        var sound = new float[seconds * 16_000 + said.length];
+        for (int i = 0; i < sound.length; i++) sound[i] = noise * (2 * random.nextFloat() - 1);
+        for (int i = 0; i < said.length; i++) sound[seconds * 16_000 + i] += said[i];
+
+        assertThat(WordErrors.normalized(transcribe(sound))).isEqualTo(REFERENCES.get(TestModels.POWER));
     }
 
     @Test
