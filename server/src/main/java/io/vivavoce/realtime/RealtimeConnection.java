@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
@@ -132,11 +133,37 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     items.create(open, create);
                 }
             }
+            case ClientEvent.SoundCreate create -> {
+                var open = talk.session();
+                var message = SpokenMessage.of(create.audio(), inputFormat());
+                var said = create.transcript().isBlank() ? recognized(message) : create.transcript();
+                synchronized (talk) {
+                    items.create(open, create, said.strip(), message.ms());
+                }
+            }
             default -> {
                 synchronized (talk) {
                     obeyAtOnce(event);
                 }
             }
+        }
+    }
+
+    private AudioFormat inputFormat() {
+        synchronized (talk) {
+            return talk.config().input();
+        }
+    }
+
+    /** What follows waits for it: it may be a request for the answer. */
+    private String recognized(SpokenMessage message) throws InterruptedException {
+        try {
+            return opener.transcribe(message.wav());
+        } catch (RecognitionException e) {
+            throw new ProtocolException(
+                    "item_create_not_understood",
+                    "The recognizer failed, and there is no such item: " + e.getMessage() + ". Send it again.",
+                    "item.content[0].audio");
         }
     }
 
@@ -157,6 +184,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     ClientEvent.Commit _,
                     ClientEvent.Clear _,
                     ClientEvent.ItemCreate _,
+                    ClientEvent.SoundCreate _,
                     ClientEvent.ResponseCreate _ -> throw new IllegalStateException("done without the lock: " + event);
         }
     }

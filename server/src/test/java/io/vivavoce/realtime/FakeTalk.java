@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +48,11 @@ final class FakeTalk implements AutoCloseable {
     private final SoundPath path;
     private final Stillness stillness = new Stillness(this::isQuiet, () -> model.hanging() > 0);
     private int seen;
+    /** What was to be transcribed, whole. */
+    final List<byte[]> recordings = new CopyOnWriteArrayList<>();
+    /** What is said in recordings. */
+    volatile Supplier<String> recorded = () -> "What is recorded.";
+
     volatile int closedWith;
     /** Whether the client's sound is said to be clean. */
     volatile boolean clean;
@@ -95,6 +101,12 @@ final class FakeTalk implements AutoCloseable {
         @Override
         public Optional<String> voiceNamed(String name) {
             return name.equals("nobody") ? Optional.empty() : Optional.of(name);
+        }
+
+        @Override
+        public String transcribe(byte[] wav) {
+            recordings.add(wav);
+            return recorded.get();
         }
 
         @Override
