@@ -217,14 +217,25 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         talk.opened().ifPresent(open -> open.detach(epoch));
     }
 
+    /** The same client is there again, by the same connection, and has missed nothing. */
+    public void again(long epoch) {
+        talk.opened().ifPresent(open -> open.attach(epoch));
+    }
+
     /** {@code back} goes on with the session of {@code line}, and is told what it missed. */
     public void comeBack(Line line, RealtimeClient back, String lastEventId) {
         synchronized (talk) {
+            var before = line.soundPath();
             var complete = line.comeBack(back, lastEventId);
+            if (line.soundPath() != before) {
+                talk.moved();
+                spoken.moved();
+                sound.moved();
+            }
             talk.send(new ServerEvent.SessionResumed(talk.sessionJson(), complete));
-            if (!complete) talk.tellItems();
+            if (!complete) talk.translator.tellAll();
         }
-        talk.opened().ifPresent(open -> open.attach(line.epoch()));
+        again(line.epoch());
     }
 
     /** Over a track: hears mono 16 kHz sound, −1.0 to 1.0, in real time; copied. Does not block but to open the session. */
@@ -232,7 +243,9 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         if (talk.isClosed()) return;
         var wanted = client.sendsCleanSound() ? "" : noiseReduction();
         var clean = trackNoise.clean(Arrays.copyOfRange(pcm, offset, offset + length), wanted);
-        if (clean.length > 0) talk.session().hear(clean, 0, clean.length);
+        if (clean.length == 0) return;
+        talk.session();
+        sound.hearTrack(clean);
     }
 
     private String noiseReduction() {
@@ -297,7 +310,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         var count = open.get().outlet().pull(frame);
         if (count > 0) {
             synchronized (talk) {
-                talk.translator.playing().ifPresent(reply -> spoken.words(open.get(), reply));
+                talk.translator.playing().ifPresent(reply -> spoken.played(open.get(), reply, count));
             }
         }
         return count;
