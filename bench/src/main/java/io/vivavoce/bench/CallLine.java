@@ -17,6 +17,7 @@ import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import io.vivavoce.audio.Pcm16;
 import io.vivavoce.transport.Descriptions;
+import io.vivavoce.transport.MixingClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +40,9 @@ final class CallLine implements Line, PeerConnectionObserver {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Caller caller;
+    /** As a sound card's is: in time. */
+    private final MixingClock clock;
+
     private final CustomAudioSource microphone = new CustomAudioSource();
     private final AudioTrack track;
     private final RTCPeerConnection connection;
@@ -52,6 +56,7 @@ final class CallLine implements Line, PeerConnectionObserver {
             Caller caller,
             BiConsumer<JsonNode, Caller> events) {
         this.caller = caller;
+        clock = new MixingClock(caller.ticker());
         connection = factory.createPeerConnection(new RTCConfiguration(), this);
         track = factory.createAudioTrack("microphone", microphone);
         sender = connection.addTrack(track, List.of("microphone"));
@@ -105,7 +110,10 @@ final class CallLine implements Line, PeerConnectionObserver {
     @Override
     public void onTrack(RTCRtpTransceiver transceiver) {
         if (transceiver.getReceiver().getTrack() instanceof AudioTrack voice)
-            voice.addSink((data, bits, rateHz, channels, count) -> caller.sound(mono(data, channels, count)));
+            voice.addSink((data, bits, rateHz, channels, count) -> {
+                caller.sound(mono(data, channels, count));
+                clock.keep();
+            });
     }
 
     /** The first channel. */

@@ -13,13 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Someone at the other end of a {@link Way}: a microphone that sends 20 ms each 20 ms, and a note of when the
- * session was there and when the first sound came back.
+ * Someone at the other end of a {@link Way}: a microphone that sends {@link Way#frameMs} each so many ms, and a note of
+ * when the session was there and when the first sound came back.
  *
  * <p>Thread: one, and the line's.
  */
 final class Caller implements AutoCloseable {
-    private static final int FRAME_MS = 20;
     /** Before the first word, as in {@link io.vivavoce.runtime.WavTalk}. */
     private static final int LEAD_MS = 200;
     /** The longest wait for an answer, and for the session. */
@@ -74,9 +73,9 @@ final class Caller implements AutoCloseable {
         var noise = new RoomNoise();
         var next = ticker.nanos();
         var start = next + LEAD_MS * 1_000_000L;
-        var frame = new float[FRAME_MS * perMs];
+        var frame = new float[way.frameMs() * perMs];
         for (var at = -LEAD_MS * perMs; at < samples.length + PATIENCE_MS * perMs; at += frame.length) {
-            next += FRAME_MS * 1_000_000L; // a frame is sent when its last sample was spoken
+            next += way.frameMs() * 1_000_000L; // a frame is sent when its last sample was spoken
             for (var left = next - ticker.nanos(); left > 0; left = next - ticker.nanos()) LockSupport.parkNanos(left);
             for (var i = 0; i < frame.length; i++) {
                 var inside = at + i >= 0 && at + i < samples.length;
@@ -93,6 +92,10 @@ final class Caller implements AutoCloseable {
     /** Sends 16-bit samples of the way's rate. */
     void send(byte[] pcm16) {
         line.send(pcm16);
+    }
+
+    Ticker ticker() {
+        return ticker;
     }
 
     Way way() {

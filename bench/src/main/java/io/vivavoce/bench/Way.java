@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** A way to a server's session. */
 public enum Way {
     /** Binary messages of 16 kHz samples. */
-    VOICE_CHAT("voiceChat", "/voice-chat", SamplePosition.INPUT_HZ) {
+    VOICE_CHAT("voiceChat", "/voice-chat", SamplePosition.INPUT_HZ, 20) {
         @Override
         Line open(Lines lines, URI server, Caller caller) {
             return new SocketLine(
@@ -23,14 +23,17 @@ public enum Way {
         }
     },
     /** OpenAI's protocol: 24 kHz samples in base64 in JSON. */
-    REALTIME("realtime", "/v1/realtime?model=vivavoce", 24_000) {
+    REALTIME("realtime", "/v1/realtime?model=vivavoce", 24_000, 20) {
         @Override
         Line open(Lines lines, URI server, Caller caller) {
             return new SocketLine(lines.http(), server.resolve(path), caller, Way::append, Way::realtime);
         }
     },
-    /** The same protocol over a data channel, and Opus at 48 kHz: the client's jitter buffer is part of it. */
-    WEBRTC("webrtc", "/v1/realtime/calls", 48_000) {
+    /**
+     * The same protocol over a data channel, and Opus at 48 kHz: the client's jitter buffer is part of it. From a microphone
+     * browsers take 10 ms at a time.
+     */
+    WEBRTC("webrtc", "/v1/realtime/calls", 48_000, 10) {
         @Override
         Line open(Lines lines, URI server, Caller caller) {
             return lines.call(server.resolve(path), caller, Way::realtime);
@@ -48,11 +51,13 @@ public enum Way {
     final String path;
     private final String jsonName;
     private final int rateHz;
+    private final int frameMs;
 
-    Way(String jsonName, String path, int rateHz) {
+    Way(String jsonName, String path, int rateHz, int frameMs) {
         this.jsonName = jsonName;
         this.path = path;
         this.rateHz = rateHz;
+        this.frameMs = frameMs;
     }
 
     /** Connects; {@code caller} is told what comes. */
@@ -95,6 +100,11 @@ public enum Way {
     /** Rate of what is sent, in Hz. */
     int rateHz() {
         return rateHz;
+    }
+
+    /** What its clients' microphones give at once, in ms. */
+    int frameMs() {
+        return frameMs;
     }
 
     @JsonValue

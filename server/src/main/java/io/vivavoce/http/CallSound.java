@@ -45,8 +45,19 @@ final class CallSound implements AutoCloseable {
         out = new Resampler(voiceHz, RtcPeer.OUTPUT_HZ);
         echo = new Resampler(voiceHz, SamplePosition.INPUT_HZ);
         var frame = voiceHz * Playout.FRAME_MS / 1000;
-        pending = new float[STEP_SAMPLES + out.maxOutput(2 * frame + out.delaySamples())];
+        var lead = lead(out, voiceHz);
+        pending = new float[lead + STEP_SAMPLES + out.maxOutput(2 * frame + out.delaySamples())];
+        pendingSamples = lead;
         reference = new float[echo.maxOutput(2 * frame + echo.delaySamples())];
+    }
+
+    /**
+     * Silence that goes first, in samples: what the resampler keeps back, less than two ms. Without it each 20 ms would
+     * lack some samples of two steps, which wait for the next, and in the encoder, which takes two steps at once, once more.
+     */
+    private static int lead(Resampler out, int voiceHz) {
+        var keptBack = Math.ceilDiv(out.delaySamples() * RtcPeer.OUTPUT_HZ, voiceHz);
+        return keptBack == 0 ? 0 : keptBack + 1;
     }
 
     /** {@code pcm} as a session hears it, an array of its own: 16 kHz, cleaned, and never dead silent. */
@@ -67,16 +78,21 @@ final class CallSound implements AutoCloseable {
         }
     }
 
-    /** Has {@code peer} play what is in {@code frame}, 20 ms at the voice's rate. */
-    void played(float[] frame, RtcPeer peer) {
+    /**
+     * Has {@code peer} play what is in {@code frame}, 20 ms at the voice's rate.
+     *
+     * @return samples of {@value RtcPeer#OUTPUT_HZ} Hz that it was given
+     */
+    int played(float[] frame, RtcPeer peer) {
         synchronized (outLock) {
-            if (mute) return;
+            if (mute) return 0;
             pendingSamples += out.process(frame, 0, frame.length, pending, pendingSamples);
             var whole = pendingSamples - pendingSamples % STEP_SAMPLES;
             peer.play(pending, 0, whole);
             System.arraycopy(pending, whole, pending, 0, pendingSamples - whole);
             pendingSamples -= whole;
             if (cancelsEcho) cleaner.reference(reference, 0, echo.process(frame, 0, frame.length, reference, 0));
+            return whole;
         }
     }
 

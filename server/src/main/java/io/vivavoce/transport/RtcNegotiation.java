@@ -58,7 +58,7 @@ final class RtcNegotiation {
 
     private String answered() {
         var whole = connection.getLocalDescription().sdp;
-        var chosen = candidates.chosen(Sdp.quietInPauses(whole));
+        var chosen = candidates.chosen(Sdp.shortPackets(Sdp.quietInPauses(whole)));
         if (Candidates.count(chosen) == 0)
             LOG.warn(
                     "No address is offered to a WebRTC client, of {} there are; it can't connect. Look at webrtc.candidates,"

@@ -84,7 +84,7 @@ public final class RtcPeer implements AutoCloseable {
         source = new CustomAudioSource();
         track = rtc.track(source);
         inbox = new RtcInbox(name, listener, ticker, options.lostAfter());
-        soundIn = new RtcSoundIn(name, listener::sound, inbox::end);
+        soundIn = new RtcSoundIn(name, ticker, listener::sound, inbox::end);
         observer = new RtcObserver(inbox, soundIn);
         connection = rtc.connect(observer);
         sender = connection.addTrack(track, STREAM);

@@ -2,6 +2,7 @@ package io.vivavoce.transport;
 
 import dev.onvoid.webrtc.media.audio.AudioTrackSink;
 import io.vivavoce.audio.Pcm16;
+import io.vivavoce.concurrent.Ticker;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class RtcSoundIn implements AudioTrackSink, AutoCloseable {
     private static final int BITS = 16;
     private static final Logger LOG = LoggerFactory.getLogger(RtcSoundIn.class);
 
+    private final MixingClock clock;
     private final Hearer hearer;
     private final Consumer<String> end;
     private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(MOST_FRAMES);
@@ -38,7 +40,8 @@ final class RtcSoundIn implements AudioTrackSink, AutoCloseable {
     }
 
     /** @param end told, when {@code hearer} fails, why the connection is over */
-    RtcSoundIn(String name, Hearer hearer, Consumer<String> end) {
+    RtcSoundIn(String name, Ticker ticker, Hearer hearer, Consumer<String> end) {
+        clock = new MixingClock(ticker);
         this.hearer = hearer;
         this.end = end;
         thread = Thread.ofVirtual().name(name + " sound").start(this::run);
@@ -49,6 +52,7 @@ final class RtcSoundIn implements AudioTrackSink, AutoCloseable {
         try {
             if (bitsPerSample != BITS || !frames.offer(new Frame(mono(data, channels, count), sampleRate)))
                 lost.incrementAndGet();
+            clock.keep();
         } catch (Throwable _) { // whatever it is, it must not reach the library
             lost.incrementAndGet();
         }

@@ -19,6 +19,8 @@ final class Sdp {
     /** More than any event of ours has; what clients may say is any number. */
     private static final int MOST_MESSAGE_BYTES = 1 << 20;
 
+    private static final String PACKET_TIME = "a=ptime:";
+    private static final int PACKET_MS = 10;
     private static final String MESSAGE_SIZE = "a=max-message-size:";
     private static final Pattern OPUS = Pattern.compile("(?i)a=rtpmap:(\\d{1,3}) opus/48000/2 *");
     private static final String UFRAG = "a=ice-ufrag:";
@@ -71,6 +73,20 @@ final class Sdp {
             return;
         }
         lines.add(lines.indexOf(rtpmap) + 1, fmtp + "usedtx=1");
+    }
+
+    /**
+     * Asks for packets of 10 ms (RFC 8866, 6.4), which Opus' frames may have, instead of the usual 20: all that is said
+     * comes 10 ms sooner, and as much less is gone with a packet that is lost; it costs 24 kbit/s of packets' heads.
+     */
+    static String shortPackets(String sdp) {
+        var lines = new ArrayList<>(sdp.lines().toList());
+        if (lines.stream().noneMatch(line -> line.startsWith(PACKET_TIME)))
+            lines.stream()
+                    .filter(line -> OPUS.matcher(line).matches())
+                    .findFirst()
+                    .ifPresent(opus -> lines.add(lines.indexOf(opus) + 1, PACKET_TIME + PACKET_MS));
+        return String.join("\r\n", lines) + "\r\n";
     }
 
     /** The longest message that the client of this offer takes on a data channel. */

@@ -12,6 +12,8 @@ import io.vivavoce.transport.RtcPeer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call's sound between WebRTC's rates and ours. */
 class CallSoundTest {
@@ -35,6 +37,19 @@ class CallSoundTest {
         sound.close();
         sound.close();
         assertThat(sound.heard(new float[480], 48_000)).isEmpty();
+    }
+
+    /** Ten ms that wait for the next twenty would be late, and ten in the encoder with them. */
+    @ParameterizedTest
+    @ValueSource(ints = {16_000, 22_050, 24_000, 48_000})
+    void eachFrameIsPlayedAtOnceAndWhole(int voiceHz) throws Exception {
+        assumeTrue(Rtc.missing().isEmpty(), () -> Rtc.missing().orElseThrow());
+        try (var rtc = new Rtc(RtcOptions.DEFAULT, Ticker.system());
+                var peer = rtc.peer("c", new Deaf());
+                var sound = new CallSound(voiceHz, VoiceOptions.none())) {
+            for (var i = 0; i < 500; i++)
+                assertThat(sound.played(new float[voiceHz / 50], peer)).isEqualTo(2 * STEP);
+        }
     }
 
     @Test

@@ -42,6 +42,14 @@ class SdpTest {
     }
 
     @Test
+    void packetsOfTenMillisecondsAreAskedForUnlessSomethingIsSaidOfIt() {
+        var asked = Sdp.shortPackets("a=rtpmap:96 opus/48000/2\r\na=mid:0\r\n");
+        assertThat(asked).isEqualTo("a=rtpmap:96 opus/48000/2\r\na=ptime:10\r\na=mid:0\r\n");
+        assertThat(Sdp.shortPackets(asked)).isEqualTo(asked);
+        assertThat(Sdp.shortPackets("a=rtpmap:0 PCMU/8000\r\n")).doesNotContain("ptime");
+    }
+
+    @Test
     void whatIsReadOfAnOffer() {
         assertThat(Sdp.ufrag(OFFER)).contains("abcd");
         assertThat(Sdp.maxMessageBytes(OFFER)).isEqualTo(262_144);
