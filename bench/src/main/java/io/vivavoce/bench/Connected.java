@@ -10,10 +10,11 @@ import java.util.OptionalDouble;
  * @param seconds for which they were measured, in real time
  * @param frameLateP99AtMostMs how long after its time the server served a frame: the bound of the histogram's bucket that
  *     holds the 99th percentile
- * @param heapKiB of each, server's and client's end together
- * @param residentKiB growth of the process's resident memory for each, both ends; absent where it is not told
- * @param busyCores processor time of the process by the clock's, without the thread that sent
- * @param generatorCores the same of the thread that sent all frames
+ * @param heapKiB of each, the server's end alone, after garbage was collected
+ * @param residentKiB growth of the server's process in RAM for each, with what its heap has in reserve; absent where it is
+ *     not told
+ * @param busyCores processor time of the server's process by the clock's
+ * @param generatorCores the same of the clients' process
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Connected(

@@ -136,7 +136,7 @@ final class BenchServerCommand implements Callable<Integer> {
                                                                 .residentKiB()
                                                                 .getAsDouble())
                                                 : "unknown")
-                        + " of memory each, both ends; %.2f cores busy, and %.2f of the thread that sent"
+                        + " of memory each; %.2f cores busy, and %.2f of the clients"
                                 .formatted(connected.busyCores(), connected.generatorCores()));
     }
 
