@@ -21,7 +21,7 @@ final class RtcInbox implements AutoCloseable {
     /** A client whose messages pile up to this is ended: as many as a WebSocket's longest message has. */
     static final long MOST_BYTES = 16 << 20;
 
-    /** A client that has its answer, and does not come: browsers give up after 15 to 30 s, too. */
+    /** A client that has its answer, and does not come, or opens no channel: browsers give up after 15 to 30 s, too. */
     static final Duration CONNECT_WITHIN = Duration.ofSeconds(30);
 
     private static final long CLOSE_WITHIN_MS = 2_000;
@@ -41,9 +41,9 @@ final class RtcInbox implements AutoCloseable {
 
     // the thread's
     private boolean reachable;
-    private boolean lost; // it was reachable
-    private long deadline;
+    private long lostAt;
     private boolean open;
+    private final long openBy;
 
     private sealed interface Entry {}
 
@@ -59,7 +59,8 @@ final class RtcInbox implements AutoCloseable {
         this.listener = listener;
         this.ticker = ticker;
         this.lostAfter = lostAfter;
-        deadline = ticker.nanos() + CONNECT_WITHIN.toNanos();
+        lostAt = ticker.nanos() + CONNECT_WITHIN.toNanos();
+        openBy = lostAt;
         thread = Thread.ofVirtual().name(name + " events").start(this::run);
     }
 
@@ -84,10 +85,14 @@ final class RtcInbox implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                var entry = reachable ? entries.take() : entries.poll(deadline - ticker.nanos(), TimeUnit.NANOSECONDS);
+                var entry = reachable && open ? entries.take() : entries.poll(nanosLeft(), TimeUnit.NANOSECONDS);
                 switch (entry) {
                     case null -> {
-                        listener.ended("The client can't be reached");
+                        listener.ended(
+                                reachable
+                                        ? "The client opened no data channel within " + CONNECT_WITHIN.toSeconds()
+                                                + " s"
+                                        : "The client can't be reached");
                         return;
                     }
                     case Over(var why) -> {
@@ -110,6 +115,13 @@ final class RtcInbox implements AutoCloseable {
         }
     }
 
+    /** A client that is connected and opens no channel would hold its place without a session for ever. */
+    private long nanosLeft() {
+        var now = ticker.nanos();
+        var left = reachable ? Long.MAX_VALUE : lostAt - now;
+        return open ? left : Math.min(left, openBy - now);
+    }
+
     private void opened() {
         if (!open) listener.opened();
         open = true;
@@ -117,24 +129,14 @@ final class RtcInbox implements AutoCloseable {
 
     private void reached(RTCPeerConnectionState state) {
         switch (state) {
-            case CONNECTED -> {
-                if (lost) listener.reached();
-                lost = false;
-                reachable = true;
-            }
+            case CONNECTED -> reachable = true;
             case DISCONNECTED, FAILED -> {
-                if (reachable) lose();
+                if (reachable) lostAt = ticker.nanos() + lostAfter.toNanos();
+                reachable = false;
             }
             case CLOSED -> end("The client has closed the connection");
             case NEW, CONNECTING -> {} // it comes, or comes again
         }
-    }
-
-    private void lose() {
-        deadline = ticker.nanos() + lostAfter.toNanos();
-        reachable = false;
-        lost = true;
-        listener.outOfReach();
     }
 
     /** Nothing more is told. */

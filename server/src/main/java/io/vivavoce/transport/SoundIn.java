@@ -151,32 +151,17 @@ public final class SoundIn {
         room.signalAll();
     }
 
-    /** What waits is not handed on, nor a quiet room after it; who waits for room goes on. */
-    public void drop() {
-        lock.lock();
-        try {
-            empty();
-            quietMs = QUIET_MS;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Nothing more is handed on; who waits for room goes on. */
     public void close() {
         lock.lock();
         try {
             closed = true;
-            empty();
+            waiting.clear();
+            waitingSamples = 0;
+            taken = 0;
+            room.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void empty() {
-        waiting.clear();
-        waitingSamples = 0;
-        taken = 0;
-        room.signalAll();
     }
 }

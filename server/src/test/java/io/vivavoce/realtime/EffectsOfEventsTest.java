@@ -355,6 +355,17 @@ class EffectsOfEventsTest {
     }
 
     @Test
+    void aCallEndsAfterAnHourToo() throws Exception {
+        try (var track = new FakeTalk(SoundPath.TRACK)) {
+            track.silence(61 * 60_000);
+
+            assertThat(track.of("error").getFirst().at("/error/code").asString())
+                    .isEqualTo("session_expired");
+            assertThat(track.closedWith).isEqualTo(1001);
+        }
+    }
+
+    @Test
     void aCommitEndsTheTurnOfWhoIsSpeaking() throws Exception {
         try (var track = new FakeTalk(SoundPath.TRACK)) {
             track.send("{'type': 'input_audio_buffer.commit'}");
