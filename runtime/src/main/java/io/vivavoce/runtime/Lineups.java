@@ -23,6 +23,7 @@ import java.util.function.Function;
  */
 final class Lineups {
     private final Choices choices;
+    private final Memory memory = new Memory();
     private final Map<Role, Lineup<?>> lineups = new ConcurrentHashMap<>();
 
     Lineups(Choices choices) {
@@ -30,7 +31,12 @@ final class Lineups {
     }
 
     Recognizer recognizer(Function<Choices, Recognizer> load) throws InterruptedException {
-        Loader<Recognizer> warm = engine -> Warming.up(load.apply(choices.with(Role.STT, engine)));
+        Loader<Recognizer> warm = engine -> {
+            Candidate.Loader<Recognizer> loader = () -> Warming.up(load.apply(choices.with(Role.STT, engine)));
+            return Choices.isOnThisMachine(engine)
+                    ? new KeptRecognizer(memory.keep(Role.STT, Kept.loaded(loader, RecognitionException::new)))
+                    : loader.load();
+        };
         return isPlain(Role.STT)
                 ? warm.load(choices.engine(Role.STT))
                 : new FallbackRecognizer(lineup(Role.STT, warm, RecognitionException::new), FallbackRecognizer.WAITS);
@@ -43,7 +49,12 @@ final class Lineups {
     }
 
     LanguageModel languageModel(Opening<LanguageModel> opening) throws InterruptedException {
-        Loader<LanguageModel> plain = engine -> opening.open(choices.with(Role.LLM, engine));
+        Loader<LanguageModel> plain = engine -> {
+            Candidate.Loader<LanguageModel> loader = () -> opening.open(choices.with(Role.LLM, engine));
+            return Choices.isOnThisMachine(engine)
+                    ? new KeptLanguageModel(memory.keep(Role.LLM, Kept.loaded(loader, ThinkingException::new)))
+                    : loader.load();
+        };
         return isPlain(Role.LLM)
                 ? plain.load(choices.engine(Role.LLM))
                 : new FallbackLanguageModel(
@@ -52,9 +63,13 @@ final class Lineups {
 
     /** @param voice of the first engine; the others have their own */
     Synthesizer synthesizer(Function<Choices, Synthesizer> load, Voice voice) throws InterruptedException {
-        Loader<Synthesizer> warm = engine -> Warming.up(
-                load.apply(choices.with(Role.TTS, engine)),
-                engine.equals(choices.engine(Role.TTS)) ? voice : new Voice("", voice.speed()));
+        Loader<Synthesizer> warm = engine -> {
+            var spoken = engine.equals(choices.engine(Role.TTS)) ? voice : new Voice("", voice.speed());
+            Candidate.Loader<Synthesizer> loader = () -> Warming.up(load.apply(choices.with(Role.TTS, engine)), spoken);
+            return Choices.isOnThisMachine(engine)
+                    ? new KeptSynthesizer(memory.keep(Role.TTS, Kept.loaded(loader, SpeakingException::new)))
+                    : loader.load();
+        };
         return isPlain(Role.TTS)
                 ? warm.load(choices.engine(Role.TTS))
                 : new FallbackSynthesizer(lineup(Role.TTS, warm, SpeakingException::new), FallbackSynthesizer.WAITS);
@@ -79,6 +94,11 @@ final class Lineups {
         var lineup = new Lineup<>(role, candidates, failure).load();
         lineups.put(role, lineup);
         return lineup;
+    }
+
+    /** The engines of this machine, which can be taken out of memory. */
+    Memory memory() {
+        return memory;
     }
 
     EngineHealth health(Role role) {

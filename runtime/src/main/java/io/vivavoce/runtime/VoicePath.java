@@ -25,9 +25,11 @@ import io.vivavoce.session.HearingThreads;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.speaking.SpeakingException;
 import io.vivavoce.speaking.Synthesizer;
 import io.vivavoce.speaking.Voice;
 import io.vivavoce.thinking.LanguageModel;
+import io.vivavoce.thinking.ThinkingException;
 import io.vivavoce.turn.TurnDetector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,12 +59,14 @@ public final class VoicePath implements AutoCloseable {
     private final Engines engines;
     private final Choices choices;
     private final Lineups lineups;
+    private final Stock stock;
     private final Deque<AutoCloseable> owned;
 
-    private VoicePath(Engines engines, Choices choices, Lineups lineups, Deque<AutoCloseable> owned) {
+    private VoicePath(Engines engines, Choices choices, Lineups lineups, Stock stock, Deque<AutoCloseable> owned) {
         this.engines = engines;
         this.choices = choices;
         this.lineups = lineups;
+        this.stock = stock;
         this.owned = owned;
     }
 
@@ -109,7 +113,9 @@ public final class VoicePath implements AutoCloseable {
                     own(owned, synthesizer),
                     pool,
                     hearing);
-            return new VoicePath(engines, choices, lineups, owned);
+            var stock = new Stock(catalogue);
+            owned.push(stock);
+            return new VoicePath(engines, choices, lineups, stock, owned);
         } catch (RuntimeException | InterruptedException e) {
             // Here all loaders have ended; what loaded beside the one that failed has no owner yet.
             for (var engine : loaded)
@@ -216,13 +222,52 @@ public final class VoicePath implements AutoCloseable {
         return Stream.of(Role.values()).map(lineups::health).toList();
     }
 
+    /** The models of the catalogue. */
+    public Stock stock() {
+        return stock;
+    }
+
+    /** Whether the role has an engine of this machine, whose model can be taken out of memory. Any thread. */
+    public boolean isHere(Role role) {
+        return lineups.memory().isHere(role);
+    }
+
+    /** Whether all of the role's engines of this machine are in memory. Any thread; never waits. */
+    public boolean isLoaded(Role role) {
+        return lineups.memory().isLoaded(role);
+    }
+
+    /**
+     * Loads what of the role was unloaded, and warms it; returns when it is done.
+     *
+     * @throws RuntimeFailure when it can't be
+     */
+    public void load(Role role) throws InterruptedException {
+        try {
+            lineups.memory().load(role);
+        } catch (ThinkingException | RecognitionException | SpeakingException e) {
+            throw new RuntimeFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Takes the role's engines of this machine out of memory, unless a call uses one; what is needed after that loads them
+     * again, and waits for it. A session that goes on is never broken by it, but its next answer comes late.
+     *
+     * @return false when one is in use
+     */
+    public boolean unload(Role role) {
+        return lineups.memory().unload(role) == Kept.Unloading.DONE;
+    }
+
     /** How long after its last sample was written a window of 32 ms was judged, of all sessions so far; for metrics. */
     public Lateness.Counts hearingLateness() {
         return engines.hearing().lateness().counts();
     }
 
-    /** Opens a session, which the caller closes. */
+    /** Opens a session, which the caller closes. Models that were unloaded are loaded meanwhile. */
     public Session session(String name, SessionOptions options, Ticker ticker, SessionListener listener) {
+        lineups.memory().wake();
         return new Session(name, engines, options, ticker, listener);
     }
 

@@ -2,10 +2,14 @@ package io.vivavoce.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vivavoce.engines.catalogue.Catalogue;
+import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +53,40 @@ class VoicePathTest {
                     .startsWith("embedded could not be loaded for ")
                     .contains("no-such.gguf")
                     .endsWith(" Now scripted answers.");
+        }
+    }
+
+    /** With the real model: what it held is really given back, and it answers as before. */
+    @Test
+    @Timeout(120)
+    void aModelIsTakenOutOfMemoryAndComesBackByItself() throws Exception {
+        var choices = Choices.parse(List.of("stt=scripted", "tts=scripted"), Optional.empty());
+        try (var path = VoicePath.open(choices, Catalogue.standard());
+                var chat = path.engines().languageModel().open()) {
+            var before = answer(chat);
+            var held = openNatively();
+            assertThat(path.unload(Choices.Role.LLM)).isTrue();
+            assertThat(path.isLoaded(Choices.Role.LLM)).isFalse();
+            assertThat(openNatively()).as("files that are mapped").isLessThan(held);
+
+            assertThat(answer(chat)).isEqualTo(before);
+
+            assertThat(path.isLoaded(Choices.Role.LLM)).isTrue();
+        }
+    }
+
+    private static String answer(LanguageModel.Chat chat) throws InterruptedException {
+        var text = new StringBuilder();
+        chat.generate(List.of(Message.user("What is the capital of France?")), Sampling.DEFAULT, text::append);
+        return text.toString();
+    }
+
+    /** How often this process has the model's file mapped. */
+    private static long openNatively() throws IOException {
+        var maps = Path.of("/proc/self/maps");
+        assumeTrue(Files.exists(maps), "What a process has mapped can be seen on Linux only");
+        try (var lines = Files.lines(maps)) {
+            return lines.filter(line -> line.contains(".gguf")).count();
         }
     }
 

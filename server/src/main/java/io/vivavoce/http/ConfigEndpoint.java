@@ -53,8 +53,13 @@ final class ConfigEndpoint {
 
     private void change(Context request) {
         Door.checkAdmin(request);
-        var values = values(Json.tree(bodies.json(request, MAX_BODY_BYTES)));
+        var body = Json.tree(bodies.json(request, MAX_BODY_BYTES));
+        if (body.isEmpty() || body.size() > MOST)
+            throw Problem.body("invalid_value", "1 to " + MOST + " keys are wanted, as {\"tts.opts.speed\": 1.2}")
+                    .thrown();
         var desk = desk();
+        for (var key : body.propertyNames()) known(desk, key);
+        var values = values(body);
         for (var key : values.keySet())
             if (!known(desk, key).live())
                 throw new Problem(
@@ -92,9 +97,6 @@ final class ConfigEndpoint {
 
     /** As they would be written in the file. */
     private static Map<String, String> values(ObjectNode body) {
-        if (body.isEmpty() || body.size() > MOST)
-            throw Problem.body("invalid_value", "1 to " + MOST + " keys are wanted, as {\"tts.opts.speed\": 1.2}")
-                    .thrown();
         var values = new LinkedHashMap<String, String>();
         for (var field : body.properties()) values.put(field.getKey(), raw(field.getKey(), field.getValue()));
         return values;

@@ -18,7 +18,7 @@ public final class Connections {
     private static final int LOOK_MS = 20;
 
     /** The WebSocket's code for a rule of this server's (RFC 6455, 7.4.1). */
-    static final int POLICY = 1008;
+    private static final int POLICY = 1008;
 
     /** By name. */
     private final Map<String, Open> open = new ConcurrentHashMap<>();
@@ -26,8 +26,15 @@ public final class Connections {
     /**
      * @param visit of its caller; empty before it was let in
      * @param guest empty while it is being opened
+     * @param farewell said to the guest as soon as there is one
      */
-    record Open(Optional<Access.Visit> visit, Optional<Guest> guest, Instant since) {}
+    record Open(Optional<Access.Visit> visit, Optional<Guest> guest, Instant since, Optional<Farewell> farewell) {
+        Open(Optional<Access.Visit> visit) {
+            this(visit, Optional.empty(), Instant.now(), Optional.empty());
+        }
+    }
+
+    private record Farewell(int code, String reason) {}
 
     /**
      * One that is open, as others see it.
@@ -39,12 +46,12 @@ public final class Connections {
 
     /** One will be {@link #add added}, or {@link #remove removed}: whoever waits for all to go waits for it too. */
     void expect(String name) {
-        open.put(name, new Open(Optional.empty(), Optional.empty(), Instant.now()));
+        open.put(name, new Open(Optional.empty()));
     }
 
     /** Whose it is, who was let in; {@link #remove} closes it. */
     void enter(String name, Access.Visit visit) {
-        open.put(name, new Open(Optional.of(visit), Optional.empty(), Instant.now()));
+        open.put(name, new Open(Optional.of(visit)));
     }
 
     /** A client, as whoever ends the server sees it. */
@@ -57,7 +64,10 @@ public final class Connections {
     }
 
     void add(String name, Guest connection) {
-        open.computeIfPresent(name, (_, expected) -> new Open(expected.visit, Optional.of(connection), expected.since));
+        var added = open.computeIfPresent(
+                name,
+                (_, expected) -> new Open(expected.visit, Optional.of(connection), expected.since, expected.farewell));
+        if (added != null) added.farewell.ifPresent(farewell -> connection.dismiss(farewell.code, farewell.reason));
     }
 
     void remove(String name) {
@@ -90,9 +100,11 @@ public final class Connections {
                 .toList();
     }
 
-    /** Tells one to go; nothing where it is gone. */
+    /** Tells one to go, as soon as it is open; nothing where it is gone. */
     void dismiss(String name, int code, String reason) {
-        var known = open.get(name);
+        var farewell = Optional.of(new Farewell(code, reason));
+        var known =
+                open.computeIfPresent(name, (_, there) -> new Open(there.visit, there.guest, there.since, farewell));
         if (known != null) known.guest.ifPresent(guest -> guest.dismiss(code, reason));
     }
 

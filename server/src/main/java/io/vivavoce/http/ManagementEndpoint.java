@@ -9,17 +9,22 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /v1/vivavoce/{engines,models,voices,sessions,usage}}: what the server does, in the shape of OpenAI's lists, for who
+ * {@code /v1/vivavoce/{engines,voices,sessions,usage}}, and {@link LoadedModels}: what the server does, in the shape of OpenAI's lists, for who
  * manages it. Voices are for all who may speak with it.
  */
 final class ManagementEndpoint {
-    private static final String ROOT = "/v1/vivavoce/";
+    static final String ROOT = "/v1/vivavoce/";
+
+    /** The WebSocket's code for a rule of this server's (RFC 6455, 7.4.1). */
+    private static final int POLICY = 1008;
 
     private final Service service;
     private final Connections connections;
     private final Access access;
+    private final LoadedModels models;
 
     ManagementEndpoint(Service service, Connections connections, Access access) {
+        models = new LoadedModels(service, connections);
         this.service = service;
         this.connections = connections;
         this.access = access;
@@ -28,9 +33,7 @@ final class ManagementEndpoint {
     void add(RoutesConfig routes) {
         routes.get(ROOT + "engines", this::engines);
         routes.get(ROOT + "engines/{id}", this::engine);
-        routes.get(ROOT + "models", this::models);
-        routes.post(ROOT + "models/{id}/load", this::refuseLoading);
-        routes.post(ROOT + "models/{id}/unload", this::refuseLoading);
+        models.add(routes);
         routes.get(ROOT + "voices", this::voices);
         routes.get(ROOT + "sessions", this::sessions);
         routes.get(ROOT + "sessions/{id}", this::session);
@@ -45,7 +48,7 @@ final class ManagementEndpoint {
         return Optional.of(path.startsWith(ROOT + "sessions/") ? "GET, DELETE" : "GET");
     }
 
-    // ---- engines, models, voices
+    // ---- engines, voices
 
     private void engines(Context request) {
         Door.checkAdmin(request);
@@ -78,39 +81,6 @@ final class ManagementEndpoint {
                 .put("engine", health.engine())
                 .put("state", lower(health.state()))
                 .put("reason", health.reason());
-    }
-
-    private void models(Context request) {
-        Door.checkAdmin(request);
-        var engines = service.open().path().engines();
-        var body = list();
-        for (var health : service.engines()) {
-            var name = switch (health.role()) {
-                case STT -> engines.recognizer().name();
-                case LLM -> engines.languageModel().name();
-                case TTS -> engines.synthesizer().name();
-            };
-            body.withArray("data")
-                    .addObject()
-                    .put("id", lower(health.role()))
-                    .put("object", "vivavoce.model")
-                    .put("name", name)
-                    .put("engine", health.engine())
-                    .put("loaded", true);
-        }
-        answer(request, body);
-    }
-
-    private void refuseLoading(Context request) {
-        Door.checkAdmin(request);
-        var role = lower(health(request).role());
-        throw new Problem(
-                        409,
-                        "needs_restart",
-                        "Models are loaded at the start and kept until the end: name another by " + role
-                                + ".backend and " + role + ".opts in vivavoce.yaml, and restart the server",
-                        "id")
-                .thrown();
     }
 
     private void voices(Context request) {
@@ -146,7 +116,7 @@ final class ManagementEndpoint {
     private void closeSession(Context request) {
         Door.checkAdmin(request);
         var seen = known(request);
-        connections.dismiss(seen.name(), Connections.POLICY, "Whoever manages the server has closed the session");
+        connections.dismiss(seen.name(), POLICY, "Whoever manages the server has closed the session");
         answer(
                 request,
                 Json.object()
@@ -191,18 +161,18 @@ final class ManagementEndpoint {
         answer(request, body);
     }
 
-    private static ObjectNode list() {
+    static ObjectNode list() {
         var body = Json.object().put("object", "list");
         body.putArray("data");
         return body;
     }
 
-    private static void answer(Context request, ObjectNode body) {
+    static void answer(Context request, ObjectNode body) {
         request.header("Cache-Control", "no-store");
         request.contentType("application/json").result(Json.mapper().writeValueAsBytes(body));
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -31,10 +31,7 @@ final class ClientSound implements AutoCloseable {
     /** A turn that the client will commit is being held. */
     private boolean held;
 
-    /** Held by whoever hands sound to the session, which takes it from one thread at a time. */
-    private final Object handing = new Object();
-
-    private volatile long handedOn; // written under handing
+    private volatile long handedOn;
 
     ClientSound(Talk talk, Ticker ticker) {
         this.talk = talk;
@@ -87,29 +84,10 @@ final class ClientSound implements AutoCloseable {
     }
 
     private void hear(float[] pcm, int offset, int length) {
-        synchronized (handing) {
-            if (talk.playsOnTrack()) return; // of a client whose place was taken
-            talk.opened().ifPresent(open -> {
-                open.hear(pcm, offset, length);
-                handedOn += length;
-            });
-        }
-    }
-
-    /** What came on a track, 16 kHz, at the pace of speech. */
-    void hearTrack(float[] pcm) {
-        synchronized (handing) {
-            if (!talk.playsOnTrack()) return;
-            talk.opened().ifPresent(open -> {
-                open.hear(pcm, 0, pcm.length);
-                handedOn += pcm.length;
-            });
-        }
-    }
-
-    /** Another client is there, whose sound comes another way. */
-    void moved() {
-        soundIn.drop();
+        talk.opened().ifPresent(open -> {
+            open.hear(pcm, offset, length);
+            handedOn += length;
+        });
     }
 
     /** Of the session's time that of a quiet room, which nobody sent, is not the client's. */

@@ -19,11 +19,8 @@ final class Reply {
     final Generation generation;
     final Modality modality;
     final boolean beside;
-    /** Its sound is played, or sent. */
+    /** Its sound is on the track. */
     boolean playing;
-
-    /** It was done when it was made, for a track plays it; its sound may go on. */
-    boolean doneOnTrack;
 
     private final String id;
     private final String itemId;
@@ -152,11 +149,7 @@ final class Reply {
         return config.output();
     }
 
-    void audioDone() {
-        out.accept(new ServerEvent.AudioDone(id, itemId));
-    }
-
-    /** So much of its sound was sent, or played on the track, in ms. */
+    /** So much of its sound was sent, in ms. */
     void sent(long ms) {
         sentMs = ms;
     }
@@ -176,7 +169,7 @@ final class Reply {
         var outcome = outcome(cut);
         var item = item(outcome == Outcome.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE, 1);
         if (begun) {
-            if (modality == Modality.AUDIO) audioDone();
+            if (modality == Modality.AUDIO) out.accept(new ServerEvent.AudioDone(id, itemId));
             out.accept(new ServerEvent.TextDone(id, item));
             out.accept(new ServerEvent.PartDone(id, item));
             if (!beside) {

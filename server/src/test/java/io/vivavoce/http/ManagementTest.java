@@ -73,7 +73,17 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engines", "engines/llm", "models", "sessions", "usage", "config", "config/tts.opts.speed"})
+    @ValueSource(
+            strings = {
+                "engines",
+                "engines/llm",
+                "models",
+                "models/llm",
+                "sessions",
+                "usage",
+                "config",
+                "config/tts.opts.speed"
+            })
     void onlyAnAdministratorMay(String path) throws Exception {
         assertThat(ask("GET", path, "", other).statusCode()).isEqualTo(403);
         assertThat(ask("GET", path, "", admin).statusCode()).isEqualTo(200);
@@ -91,12 +101,54 @@ class ManagementTest {
     }
 
     @Test
-    void modelsAreNotExchangedWhileItRunsAndThatIsSaid() throws Exception {
-        var answer = ask("POST", "models/llm/unload", "", admin);
+    void aModelIsUnloadedAndLoaded() throws Exception {
+        assertThat(loaded("llm")).isTrue();
 
-        assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(answer.body()).contains("needs_restart", "llm.backend");
+        assertThat(ask("POST", "models/llm/unload", "", admin).statusCode()).isEqualTo(200);
+        assertThat(loaded("llm")).isFalse();
+        assertThat(ask("POST", "models/llm/unload", "", admin).statusCode())
+                .as("again")
+                .isEqualTo(200);
+
+        assertThat(ask("POST", "models/llm/load", "", admin).statusCode()).isEqualTo(200);
+        assertThat(loaded("llm")).isTrue();
+        assertThat(ask("POST", "models/llm/unload", "", other).statusCode()).isEqualTo(403);
         assertThat(ask("POST", "models/none/load", "", admin).statusCode()).isEqualTo(404);
+        assertThat(ask("POST", "models/none/unload", "", admin).statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "models/none", "", admin).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoAsksNextLoadsWhatWasUnloaded() throws Exception {
+        ask("POST", "models/llm/unload", "", admin);
+
+        var request = HttpRequest.newBuilder(fixture.http("/chat"))
+                .header("Authorization", "Bearer " + other)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"message\": \"Hello?\"}"));
+        var answer = fixture.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(loaded("llm")).isTrue();
+    }
+
+    @Test
+    void modelsOfTheCatalogueAreSeenAndFetched() throws Exception {
+        var listed = get("models").at("/catalogue").values();
+        assertThat(listed).extracting(each -> each.at("/id").asString()).contains("silero-vad-v6");
+
+        // there already, for the server's sessions hear by it
+        var fetched = ask("POST", "models/silero-vad-v6/load", "", admin);
+        assertThat(fetched.statusCode()).isEqualTo(200);
+        assertThat(json(fetched).at("/state").asString()).isEqualTo("there");
+        assertThat(get("models/silero-vad-v6").at("/bytes").asLong()).isPositive();
+        var unloaded = ask("POST", "models/silero-vad-v6/unload", "", admin);
+        assertThat(unloaded.statusCode()).isEqualTo(409);
+        assertThat(unloaded.body()).contains("vivavoce models remove");
+    }
+
+    private static boolean loaded(String role) throws IOException, InterruptedException {
+        return get("models/" + role).at("/loaded").asBoolean();
     }
 
     @Test
@@ -126,6 +178,9 @@ class ManagementTest {
         assertThat(session.at("/key").asString()).isEqualTo("other");
         var id = session.at("/id").asString();
         assertThat(get("sessions/" + id).at("/in_turn").asBoolean()).isFalse();
+        var refused = ask("POST", "models/tts/unload", "", admin);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("model_in_use", id);
 
         assertThat(json(ask("DELETE", "sessions/" + id, "", admin))
                         .at("/closed")

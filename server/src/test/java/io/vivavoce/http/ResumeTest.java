@@ -2,6 +2,8 @@ package io.vivavoce.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.audio.processing.VoiceOptions;
+import io.vivavoce.session.SessionOptions;
 import java.net.http.WebSocket;
 import java.util.Base64;
 import java.util.List;
@@ -116,7 +118,7 @@ class ResumeTest {
 
     @Test
     void whoDoesNotComeBackInTimeIsNotWaitedFor() throws Exception {
-        fixture.keepFor(300);
+        keepFor(300);
         var client = resumable();
         var token = token(client);
         ask(client, "Hello");
@@ -172,6 +174,13 @@ class ResumeTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void keepFor(long ms) {
+        var options = SessionOptions.DEFAULT;
+        var policy = options.policy();
+        var shorter = policy.withBargeIn(policy.bargeIn().withDetachedMs(ms));
+        fixture.server.renew(options.withPolicy(shorter), VoiceOptions.none());
     }
 
     // ---- what they got
