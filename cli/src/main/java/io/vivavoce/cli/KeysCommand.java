@@ -28,7 +28,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 1 it could not be done, 2 wrong usage."
         },
-        subcommands = {KeysCommand.Add.class, KeysCommand.ListKeys.class, KeysCommand.Revoke.class})
+        subcommands = {
+            KeysCommand.Add.class,
+            KeysCommand.ListKeys.class,
+            KeysCommand.Revoke.class,
+            KeysCommand.Adopt.class
+        })
 final class KeysCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -134,6 +139,34 @@ final class KeysCommand implements Callable<Integer> {
         public Integer call() {
             where.keys().revoke(name);
             System.err.println("The key of " + name + " counts no more.");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "adopt",
+            mixinStandardHelpOptions = true,
+            description = "Give a key the conversations that were kept while no key was needed, which no key sees.")
+    static final class Adopt implements Callable<Integer> {
+        @Mixin
+        private Where where = new Where();
+
+        @Parameters(paramLabel = "NAME", description = "As keys list shows it.")
+        private String name = "";
+
+        @Override
+        public Integer call() throws InterruptedException {
+            where.keys().check(name);
+            if (!where.settings().history().enabled())
+                throw new WrongUsage("The history is switched off (history.enabled: false): there is nothing to adopt.");
+            try (var history = Histories.open(where.settings())) {
+                var adopted = history.adopt(name);
+                System.err.println(
+                        adopted == 0
+                                ? "There are no conversations without a key."
+                                : adopted + (adopted == 1 ? " conversation is " : " conversations are ") + name
+                                        + "'s now.");
+            }
             return 0;
         }
     }

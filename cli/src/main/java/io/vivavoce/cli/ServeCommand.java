@@ -1,7 +1,6 @@
 package io.vivavoce.cli;
 
 import io.vivavoce.config.Configuration.Flag;
-import io.vivavoce.config.DataFolder;
 import io.vivavoce.config.LogSettings;
 import io.vivavoce.config.ServerSettings;
 import io.vivavoce.runtime.Capacity;
@@ -9,8 +8,6 @@ import io.vivavoce.runtime.Choices.Role;
 import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.server.Server;
 import io.vivavoce.store.History;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -130,16 +127,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Null where nothing is to be kept. */
     private @Nullable History history() {
-        var settings = options.settings().history();
-        if (!settings.enabled()) return null;
-        return new History(
-                historyFolder(),
-                new History.Limits(settings.keepDays(), settings.maxMb() * 1_000_000L),
-                InstantSource.system());
-    }
-
-    private Path historyFolder() {
-        return DataFolder.of(options.settings()).path();
+        return options.settings().history().enabled() ? Histories.open(options.settings()) : null;
     }
 
     /** Until it is told to end; returns when the server is closed, which comes before the engines that it uses. */
@@ -177,7 +165,7 @@ final class ServeCommand implements Callable<Integer> {
         say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
         if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
         if (options.settings().history().enabled())
-            say("What is said is kept as text in " + historyFolder() + " (history.enabled: false keeps nothing).");
+            say("What is said is kept as text in " + Histories.folder(options.settings()) + " (history.enabled: false keeps nothing).");
         options.demoHint(System.getenv()).ifPresent(this::say);
     }
 

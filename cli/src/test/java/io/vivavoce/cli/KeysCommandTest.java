@@ -2,8 +2,13 @@ package io.vivavoce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.store.History;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,28 @@ class KeysCommandTest {
 
         assertThat(keys("revoke", "laptop").exitCode()).isZero();
         assertThat(keys("list").err()).contains("There are no keys");
+    }
+
+    @Test
+    void whatWasKeptWithoutAKeyIsGivenToOne() throws Exception {
+        keys("add", "laptop");
+        keys("add", "kiosk");
+        try (var history = new History(folder, new History.Limits(0, 1_000_000_000), InstantSource.system())) {
+            var stored = new CountDownLatch(2);
+            for (var owner : List.of("", "kiosk"))
+                history.record(owner).user("i1", "Where do penguins live?", _ -> stored.countDown());
+            assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
+
+            // while the server has it open, too
+            assertThat(keys("adopt", "laptop").err()).contains("1 conversation is laptop's now.");
+
+            assertThat(history.conversations("laptop", "penguins", "", 10).entries())
+                    .hasSize(1);
+            assertThat(history.conversations("kiosk", "", "", 10).entries()).hasSize(1);
+            assertThat(history.conversations("", "", "", 10).entries()).isEmpty();
+        }
+        assertThat(keys("adopt", "laptop").err()).contains("There are no conversations without a key");
+        keys("adopt", "nobody").failsSaying("There is no key nobody");
     }
 
     @Test

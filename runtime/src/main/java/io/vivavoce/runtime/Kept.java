@@ -82,13 +82,18 @@ final class Kept<E extends AutoCloseable> implements AutoCloseable {
         }
     }
 
-    /** As {@link #enter}, where an interrupt is no answer: it is kept, and the role's exception comes. */
+    /** As {@link #enter}, where an interrupt is no answer: it is kept, and only ends loading, with the role's exception. */
     E enterOrFail() {
+        lock.lock();
         try {
-            return enter();
+            var used = loadedNow();
+            uses++;
+            return used;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure.apply("It was to be loaded, and that was interrupted.", e);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -76,10 +76,10 @@ final class KeptLanguageModel implements LanguageModel {
             var open = chat;
             if (open == null) {
                 open = model.open();
-                open.offer(tools);
                 chat = open;
                 kept.rests(rest);
             }
+            open.offer(tools);
             return open;
         }
 
@@ -92,12 +92,6 @@ final class KeptLanguageModel implements LanguageModel {
         @Override
         public void offer(Tools offered) {
             tools = offered;
-            var model = kept.enterOrFail();
-            try {
-                chat(model).offer(offered);
-            } finally {
-                kept.leave();
-            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.vivavoce.thinking.LanguageModel;
 import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Sampling;
 import io.vivavoce.thinking.ThinkingException;
+import io.vivavoce.thinking.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -152,6 +153,18 @@ class KeptTest {
             assertThat(fakes).hasSize(2);
         }
         assertThat(fakes.getLast().stillOpen()).isZero();
+    }
+
+    /** A draft that is dropped is interrupted, and what it counts is no failure of the model's. */
+    @Test
+    void whatTakesNoTimeHeedsNoInterrupt() throws InterruptedException {
+        try (var model = new KeptLanguageModel(Kept.loaded(FakeLanguageModel::new, ThinkingException::new));
+                var chat = model.open()) {
+            Thread.currentThread().interrupt();
+            chat.offer(Tools.NONE);
+            assertThat(chat.count("three words here")).isPositive();
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

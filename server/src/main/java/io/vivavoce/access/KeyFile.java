@@ -89,9 +89,17 @@ public final class KeyFile {
     /** @throws AccessException when there is none of that name */
     public void revoke(String name) {
         change(keys -> {
-            if (!keys.removeIf(key -> key.name().equals(name)))
-                throw new AccessException("There is no key " + name + "; see vivavoce keys list", null);
+            if (!keys.removeIf(key -> key.name().equals(name))) throw unknown(name);
         });
+    }
+
+    /** @throws AccessException when there is none of that name */
+    public void check(String name) {
+        if (keys().stream().noneMatch(key -> key.name().equals(name))) throw unknown(name);
+    }
+
+    private static AccessException unknown(String name) {
+        return new AccessException("There is no key " + name + "; see vivavoce keys list", null);
     }
 
     private interface Change {

@@ -110,12 +110,22 @@ public final class History implements AutoCloseable {
      * @return whether there was one
      */
     public boolean delete(String owner, String id) throws InterruptedException {
-        return writer.delete(ledger -> ledger.delete(owner, id)) > 0;
+        return writer.order(ledger -> ledger.delete(owner, id)) > 0;
     }
 
     /** As {@link #delete}, all of {@code owner}; returns how many. */
     public int deleteAll(String owner) throws InterruptedException {
-        return writer.delete(ledger -> ledger.deleteAll(owner));
+        return writer.order(ledger -> ledger.deleteAll(owner));
+    }
+
+    /**
+     * Gives {@code owner} what nobody owns: what was kept while no key was needed. Returns how many conversations that are.
+     *
+     * @throws IllegalArgumentException when there is no name
+     */
+    public int adopt(String owner) throws InterruptedException {
+        if (owner.isEmpty()) throw new IllegalArgumentException("An owner has a name");
+        return writer.order(ledger -> ledger.adopt(owner));
     }
 
     /** Items that were written since the start. */

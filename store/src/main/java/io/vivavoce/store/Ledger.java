@@ -71,6 +71,11 @@ final class Ledger {
         return Fate.STORED;
     }
 
+    /** What nobody owns is {@code owner}'s from now on; returns how many conversations that are. */
+    int adopt(String owner) throws SQLException {
+        return sql.update("UPDATE conversation SET owner = ? WHERE owner = ''", owner);
+    }
+
     // ---- deletion; each returns how many conversations went
 
     int delete(String owner, String id) throws SQLException {

@@ -37,20 +37,20 @@ final class Writer implements AutoCloseable {
     /** A disk that does not answer for so long is left to itself. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
-    private static final long DELETE_WITHIN_SECONDS = 30;
+    private static final long ORDER_WITHIN_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private sealed interface Job {
         record Write(Change change, Fate.Told told) implements Job {}
 
-        record Delete(Deletion deletion, CompletableFuture<Integer> done) implements Job {}
+        record Order(Ordered ordered, CompletableFuture<Integer> done) implements Job {}
 
         record Stop() implements Job {}
     }
 
-    /** What is deleted; returns how many conversations went. */
+    /** What is deleted or given to another; returns how many conversations that were. */
     @FunctionalInterface
-    interface Deletion {
+    interface Ordered {
         int in(Ledger ledger) throws SQLException;
     }
 
@@ -91,19 +91,19 @@ final class Writer implements AutoCloseable {
     }
 
     /**
-     * Deletes what was written before it, and returns when that is on disk.
+     * Does so with what was written before it, and returns when that is on disk.
      *
-     * @return conversations that went
+     * @return conversations that it was done with
      * @throws HistoryException when that fails
      */
-    int delete(Deletion deletion) throws InterruptedException {
-        var job = new Job.Delete(deletion, new CompletableFuture<>());
+    int order(Ordered ordered) throws InterruptedException {
+        var job = new Job.Order(ordered, new CompletableFuture<>());
         if (!offer(job)) throw new HistoryException("The history is busy or closed; try again in a while", null);
         try {
-            return job.done.get(DELETE_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return job.done.get(ORDER_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new HistoryException(
-                    "The deletion has failed, or takes long: look whether it is gone, and else try again", e);
+                    "It has failed, or takes long: look whether it is done, and else try again", e);
         }
     }
 
@@ -141,10 +141,10 @@ final class Writer implements AutoCloseable {
         for (var job : group) {
             switch (job) {
                 case Job.Write write -> writes.add(write);
-                case Job.Delete delete -> {
+                case Job.Order order -> {
                     commit(writes);
                     writes.clear();
-                    perform(delete);
+                    perform(order);
                 }
                 case Job.Stop _ -> {
                     commit(writes);
@@ -176,16 +176,16 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void perform(Job.Delete delete) {
+    private void perform(Job.Order order) {
         try {
             var gone = new int[1];
-            sql.atOnce(() -> gone[0] = delete.deletion.in(ledger));
+            sql.atOnce(() -> gone[0] = order.ordered.in(ledger));
             logHoldsDeleted |= gone[0] > 0;
             emptyLog();
-            delete.done.complete(gone[0]);
+            order.done.complete(gone[0]);
         } catch (SQLException | RuntimeException e) {
             complain(e);
-            delete.done.completeExceptionally(e);
+            order.done.completeExceptionally(e);
         }
     }
 
