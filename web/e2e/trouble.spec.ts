@@ -30,3 +30,16 @@ test("a server that is restarted is found again, and what was said stays", async
     app.complaints.length = 0; // that it could not connect, which is what this is about
   }
 });
+
+test("a page that can't be loaded says so, and the conversation goes on", async ({ app, page }) => {
+  await app.write("Hello!");
+  await app.turns("speaking");
+  await page.route("**/assets/status-page*", (route) => route.abort());
+  await page.getByRole("link", { name: "Status" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This page can't be shown");
+
+  await page.getByRole("link", { name: /^Talk/ }).click();
+  await app.turns("listening");
+  await expect(app.replies.first()).toHaveAttribute("data-state", "complete");
+  app.complaints.length = 0; // of what could not be loaded, which is what this is about
+});

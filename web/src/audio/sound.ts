@@ -3,6 +3,14 @@ import type { PlayoutOrder, PlayoutReport } from "./playout.ts";
 import captureUrl from "./worklets/capture.worklet.ts?worker&url";
 import playoutUrl from "./worklets/playout.worklet.ts?worker&url";
 
+/**
+ * Firefox may hang for ever when it is asked for `outputLatency` while sound plays (153, on two cores each second time): the
+ * page's thread holds the graph and waits for the device, whose thread waits for the graph.
+ */
+const LATENCY_MAY_BE_ASKED = !navigator.userAgent.includes("Gecko/");
+/** What it said where it did not hang, with PulseAudio, ms. */
+const FIREFOX_LATENCY_MS = 35;
+
 /** What hears of sound. Called on the page's thread. */
 export interface SoundListener {
   /** 20 ms at 24 kHz. */
@@ -214,7 +222,9 @@ export class Sound {
   /** From the audio thread to the ear: what the browser says of its buffers and the device. */
   get latencyMs(): number {
     const context = this.context;
-    return context === undefined ? 0 : 1000 * (context.outputLatency || context.baseLatency || 0);
+    if (context === undefined) return 0;
+    if (!LATENCY_MAY_BE_ASKED) return FIREFOX_LATENCY_MS;
+    return 1000 * (context.outputLatency || context.baseLatency || 0);
   }
 
   /** Writes the newest samples of a side into `samples`. */

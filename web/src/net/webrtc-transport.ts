@@ -1,30 +1,34 @@
 import { ApiError, call } from "./api.ts";
 import { type ClientEvent, parseEvent } from "./events.ts";
-import type { Closed, Tracks, Transport, TransportListener } from "./transport.ts";
+import type { Closed, Resume, Transport, TransportListener, TransportOptions } from "./transport.ts";
 
 const PATH = "/v1/realtime/calls";
-/** As the WebSocket's codes: no key, refused for good, lost. */
+/** As the WebSocket's codes: no key, refused for good, no session to go on with, lost. */
 const NO_KEY = 3000;
 const REFUSED = 4000;
+const NOT_FOUND = 4002;
 const LOST = 1006;
+/** A data channel's end has no code; these errors come before it. */
+const ENDS: Partial<Record<string, number>> = { session_taken_over: 4001, session_closed: 1008 };
 /** HTTP's: too many, starting or full; asking again helps. */
 const LATER = [0, 429, 503];
 
 /**
  * The Realtime protocol by WebRTC: sound as Opus, which bears losses, events through a data channel. The server plays: what
- * it sends counts as heard, and it says itself when a reply begins and ends. A session ends with its connection.
+ * it sends counts as heard, and it says itself when a reply begins and ends.
  */
 export class WebRtcTransport implements Transport {
   readonly carriesSound = true;
   private peer: RTCPeerConnection | undefined;
   private channel: RTCDataChannel | undefined;
   private wasOpen = false;
+  private endsWith = LOST;
   /** The call's own address, once there is one. */
   private address = "";
 
   constructor(
     private readonly listener: TransportListener,
-    private readonly tracks: Tracks,
+    private readonly options: TransportOptions,
   ) {}
 
   open(): void {
@@ -38,10 +42,12 @@ export class WebRtcTransport implements Transport {
     };
     channel.onmessage = (message: MessageEvent<unknown>) => {
       const event = typeof message.data === "string" ? parseEvent(message.data) : undefined;
-      if (event !== undefined) this.listener.event(event);
+      if (event === undefined) return;
+      if (event.type === "error") this.endsWith = ENDS[event.error.code ?? ""] ?? LOST;
+      this.listener.event(event);
     };
-    channel.onclose = () => this.closed({ code: LOST, reason: "", wasOpen: this.wasOpen });
-    peer.ontrack = ({ streams }) => this.tracks.incoming(streams[0]);
+    channel.onclose = () => this.closed({ code: this.endsWith, reason: "", wasOpen: this.wasOpen });
+    peer.ontrack = ({ streams }) => this.options.tracks.incoming(streams[0]);
     peer.onconnectionstatechange = () => {
       if (peer.connectionState === "failed") void this.negotiate(peer, true);
     };
@@ -52,12 +58,12 @@ export class WebRtcTransport implements Transport {
   private async negotiate(peer: RTCPeerConnection, again: boolean): Promise<void> {
     try {
       if (!again) {
-        const stream = await this.tracks.outgoing();
+        const stream = await this.options.tracks.outgoing();
         for (const track of stream.getAudioTracks()) peer.addTrack(track, stream);
       }
       await peer.setLocalDescription(await peer.createOffer({ iceRestart: again }));
       if (this.peer !== peer) return; // it was closed meanwhile
-      const answer = await call(again ? this.address : `${PATH}?model=vivavoce`, {
+      const answer = await call(again ? this.address : callUrl(this.options.resume), {
         method: again ? "PATCH" : "POST",
         headers: { "Content-Type": "application/sdp" },
         body: peer.localDescription?.sdp ?? "",
@@ -79,7 +85,7 @@ export class WebRtcTransport implements Transport {
     const { peer, channel } = this;
     this.peer = undefined;
     this.channel = undefined;
-    this.tracks.incoming(undefined);
+    this.options.tracks.incoming(undefined);
     channel?.close();
     peer?.close();
   }
@@ -99,9 +105,15 @@ export class WebRtcTransport implements Transport {
   }
 }
 
+function callUrl(resume?: Resume): string {
+  const asked = resume === undefined ? { model: "vivavoce" } : { resume: resume.token, after: resume.after };
+  return `${PATH}?${new URLSearchParams(asked).toString()}`;
+}
+
 function whyClosed(failure: unknown, wasOpen: boolean): Closed {
   const reason = failure instanceof Error ? failure.message : String(failure);
   if (!(failure instanceof ApiError)) return { code: REFUSED, reason, wasOpen };
   if (failure.status === 401) return { code: NO_KEY, reason, wasOpen };
+  if (failure.status === 404 && !wasOpen) return { code: NOT_FOUND, reason, wasOpen };
   return { code: LATER.includes(failure.status) || wasOpen ? LOST : REFUSED, reason, wasOpen };
 }

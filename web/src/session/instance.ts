@@ -7,8 +7,8 @@ import { Session } from "./session.ts";
 /** The page's one conversation. It outlives the page that shows it. */
 export const session = new Session(
   (listener, options) =>
-    useSettings.getState().connection === "webrtc" && options.resume === undefined
-      ? new WebRtcTransport(listener, options.tracks)
+    useSettings.getState().connection === "webrtc"
+      ? new WebRtcTransport(listener, options)
       : new WebSocketTransport(listener, options),
   () => useSettings.getState(),
 );

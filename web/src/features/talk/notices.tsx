@@ -42,7 +42,10 @@ export function Notices() {
       {(heldBack || microphoneWaits) && (
         <div className={styles.notice} data-tone="warn" data-testid="held-back">
           <p className={styles.title}>{waitingFor(heldBack, microphoneWaits)}</p>
-          <p>Browsers want a press for that after a page was loaded. The conversation waits for you.</p>
+          <p>
+            Browsers want a press for that after a page was loaded. The conversation waits for you.
+            {heldBack && " Where a press does not help, the browser has found no loudspeaker."}
+          </p>
           <div className={styles.actions}>
             <Button onClick={() => void session.goOn()}>Go on</Button>
           </div>

@@ -17,8 +17,10 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
  * multipart/form-data}) that has a part {@code session} too.
  *
  * @param model empty where none was asked for
+ * @param resume the token of a session to go on with; empty for a new one
+ * @param after with it, the id of the last event that came; empty where that is forgotten
  */
-record CallRequest(String offer, String model, SessionWish session) {
+record CallRequest(String offer, String model, SessionWish session, String resume, String after) {
     /** An offer has 64 kB at most, a session's instructions and tools likewise. */
     static final int MAX_BODY_BYTES = 256 * 1024;
 
@@ -28,6 +30,7 @@ record CallRequest(String offer, String model, SessionWish session) {
 
     /** @throws ProblemException when something of it is wrong */
     static CallRequest of(Context request) {
+        var resume = query(request, "resume");
         if (request.req().getContentLengthLong() > MAX_BODY_BYTES) throw tooLarge();
         var session = Door.wish(request);
         String offer;
@@ -38,17 +41,24 @@ record CallRequest(String offer, String model, SessionWish session) {
                         .orElseThrow(() -> Problem.field("sdp", "The form has no part \"sdp\"; it must hold the offer")
                                 .thrown());
                 var json = part(request, "session");
+                if (json.isPresent() && !resume.isEmpty())
+                    throw Problem.field(
+                                    "session",
+                                    "A session that is gone on with has its settings; change them by session.update")
+                            .thrown();
                 if (json.isPresent()) session = session.and(session(json.get()));
             }
             default -> throw unsupported();
         }
-        var model = session.model().isEmpty()
-                ? Optional.ofNullable(request.queryParam("model")).orElse("")
-                : session.model();
+        var model = session.model().isEmpty() ? query(request, "model") : session.model();
         if (model.length() > MAX_MODEL)
             throw Problem.field("model", "The model's name has more than " + MAX_MODEL + " characters")
                     .thrown();
-        return new CallRequest(offer, model, session);
+        return new CallRequest(offer, model, session, resume, query(request, "after"));
+    }
+
+    private static String query(Context request, String name) {
+        return Optional.ofNullable(request.queryParam(name)).orElse("");
     }
 
     /** The offer of a body that holds nothing else. */

@@ -3,7 +3,6 @@ package io.vivavoce.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.vivavoce.access.Access;
-import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.Rtc;
@@ -14,8 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /** {@code /v1/realtime/calls}: WebRTC's clients of the Realtime protocol. An offer comes in, an answer goes out. */
 final class CallsEndpoint {
@@ -24,15 +22,14 @@ final class CallsEndpoint {
 
     private static final String PATH = "/v1/realtime/calls";
     private static final String SDP = "application/sdp";
-    private static final Logger LOG = LoggerFactory.getLogger(CallsEndpoint.class);
 
     private final Service service;
     private final Connections connections;
     private final Metrics metrics;
     private final Playout playout;
     private final Rtc rtc;
-    private final Ticker ticker;
     private final Access access;
+    private final Seats seats;
     private final SecureRandom random = new SecureRandom();
 
     /** By the call's id. */
@@ -44,15 +41,15 @@ final class CallsEndpoint {
             Metrics metrics,
             Playout playout,
             Rtc rtc,
-            Ticker ticker,
-            Access access) {
+            Access access,
+            Seats seats) {
         this.access = access;
+        this.seats = seats;
         this.service = service;
         this.connections = connections;
         this.metrics = metrics;
         this.playout = playout;
         this.rtc = rtc;
-        this.ticker = ticker;
     }
 
     void add(RoutesConfig routes) {
@@ -76,10 +73,26 @@ final class CallsEndpoint {
         connections.expect(id); // before it is looked whether the server ends
         try {
             var open = service.open();
-            enter(request, id);
-            answered(request, asked, call(request, id, asked, open), id);
+            if (asked.resume().isEmpty()) begin(request, id, asked, open);
+            else goOn(request, id, asked, open);
         } catch (RuntimeException | Error | InterruptedException e) {
             connections.remove(id);
+            throw e;
+        }
+    }
+
+    // ---- a new session
+
+    private void begin(Context request, String id, CallRequest asked, Service.Open open) throws InterruptedException {
+        enter(request, id);
+        var place = place(request, open);
+        try {
+            connect(request, id, asked, open, call -> {
+                call.sit(seats.open(wanted(request, id, asked), call, open, place));
+                return true;
+            });
+        } catch (RuntimeException | Error | InterruptedException e) {
+            place.close();
             throw e;
         }
     }
@@ -94,25 +107,14 @@ final class CallsEndpoint {
         }
     }
 
-    private Call call(Context request, String id, CallRequest asked, Service.Open open) {
-        switch (open.capacity().enter()) {
-            case Capacity.Welcome(var place) -> {
-                try {
-                    var model = asked.model().isEmpty() ? "vivavoce" : asked.model();
-                    var wanted = new Call.Wanted(
-                            model, asked.session(), Owner.of(request), Door.left(access, Door.caller(request)));
-                    var name = "c" + id.substring("rtc_".length(), "rtc_".length() + 6);
-                    return new Call(name, wanted, service, open, place, rtc, metrics, ticker, gone -> gone(id, gone));
-                } catch (RuntimeException | Error e) {
-                    place.close();
-                    throw e;
-                }
-            }
+    private Capacity.Place place(Context request, Service.Open open) {
+        return switch (open.capacity().enter()) {
+            case Capacity.Welcome(var place) -> place;
             case Capacity.Refused(var retryAfter, var reason) -> {
                 metrics.refused("capacity");
                 throw later(request, 503, "busy", reason, retryAfter);
             }
-        }
+        };
     }
 
     private static ProblemException later(
@@ -121,13 +123,44 @@ final class CallsEndpoint {
         return new Problem(status, code, reason, "").thrown();
     }
 
-    private void answered(Context request, CallRequest asked, Call call, String id) throws InterruptedException {
-        calls.put(id, call);
-        connections.add(id, call);
-        playout.add(call);
+    private Seats.Wanted wanted(Context request, String id, CallRequest asked) {
+        return new Seats.Wanted(
+                id,
+                Call.name(id),
+                asked.model().isEmpty() ? "vivavoce" : asked.model(),
+                asked.session(),
+                Owner.of(request),
+                Door.left(access, Door.caller(request)));
+    }
+
+    // ---- a session that is gone on with
+
+    private void goOn(Context request, String id, CallRequest asked, Service.Open open) throws InterruptedException {
+        var seat = seats.find(asked.resume(), Owner.of(request)).orElseThrow(CallsEndpoint::notThere);
+        connect(request, id, asked, open, call -> seat.comeBack(call, asked.after(), call::sit));
+        connections.remove(id); // the session is known by the name it has
+    }
+
+    private static ProblemException notThere() {
+        return new Problem(
+                        404,
+                        "session_not_found",
+                        "There is no such session to go on with, or none any more: call without resume",
+                        "resume")
+                .thrown();
+    }
+
+    // ---- both
+
+    /** @param entrance gives the call a seat; false where there is none any more */
+    private void connect(Context request, String id, CallRequest asked, Service.Open open, Predicate<Call> entrance)
+            throws InterruptedException {
+        var call = new Call(id, Owner.of(request), open, rtc, metrics, this::gone);
         try {
-            var answer = call.answer(asked.offer());
-            metrics.sessionOpened();
+            var answer = call.answer(asked.offer()); // before another client loses its place to this one
+            calls.put(id, call);
+            playout.add(call);
+            if (!entrance.test(call)) throw notThere();
             request.status(201)
                     .header("Location", PATH + "/" + id)
                     .contentType(SDP)
@@ -147,10 +180,9 @@ final class CallsEndpoint {
         return "rtc_" + HexFormat.of().formatHex(bytes);
     }
 
-    private void gone(String id, Call call) {
+    private void gone(Call call) {
         playout.remove(call);
-        calls.remove(id);
-        connections.remove(id);
+        calls.remove(call.id());
     }
 
     private void hangUp(Context request) {
@@ -179,6 +211,6 @@ final class CallsEndpoint {
 
     /** The call {@code id}, where it is {@code owner}'s. */
     Optional<Call> find(String id, String owner) {
-        return Optional.ofNullable(calls.get(id)).filter(call -> call.owner().equals(owner));
+        return Optional.ofNullable(calls.get(id)).filter(call -> call.isOf(owner));
     }
 }

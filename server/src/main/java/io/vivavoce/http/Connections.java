@@ -18,7 +18,7 @@ public final class Connections {
     private static final int LOOK_MS = 20;
 
     /** The WebSocket's code for a rule of this server's (RFC 6455, 7.4.1). */
-    private static final int POLICY = 1008;
+    static final int POLICY = 1008;
 
     /** By name. */
     private final Map<String, Open> open = new ConcurrentHashMap<>();

@@ -107,8 +107,9 @@ public final class HttpApi implements AutoCloseable {
         var access = admission.access();
         openAi = new OpenAiApi(service, metrics, access, written, ticker, Clock.systemUTC());
         voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker, access);
-        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, ticker, access);
-        realtime = new RealtimeEndpoint(service, connections, metrics, playout, ticker, access, calls);
+        var seats = new Seats(service, connections, metrics, playout, ticker);
+        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, access, seats);
+        realtime = new RealtimeEndpoint(service, connections, metrics, access, calls, seats);
         door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);
         watch.scheduleWithFixedDelay(() -> connections.dismissUnwelcome(access), 1, 1, TimeUnit.SECONDS);
         history = new HistoryEndpoint(service);

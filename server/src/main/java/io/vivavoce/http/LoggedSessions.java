@@ -1,5 +1,8 @@
 package io.vivavoce.http;
 
+import io.vivavoce.audio.SamplePosition;
+import io.vivavoce.audio.codec.Codecs;
+import io.vivavoce.audio.codec.DecodeLimits;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.RateLimit;
@@ -10,11 +13,17 @@ import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.session.SessionListener;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.transcription.Passage;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Opens the session of a Realtime client, which is logged and counted as all of this server are. */
 final class LoggedSessions implements SessionOpener {
+    /** As much as an event holds: of G.711, some six minutes. */
+    private static final DecodeLimits AN_EVENT = new DecodeLimits(8 << 20, 400);
+
     private final String name;
     private final Service.Open open;
     private final Capacity.Place place;
@@ -80,6 +89,16 @@ final class LoggedSessions implements SessionOpener {
     @Override
     public Optional<String> voiceNamed(String name) {
         return open.path().engines().synthesizer().voiceNamed(name);
+    }
+
+    @Override
+    public String transcribe(byte[] wav) throws InterruptedException {
+        var passages = new ArrayList<Passage>();
+        try (var decoder = Codecs.decoder(wav, AN_EVENT, SamplePosition.INPUT_HZ)) {
+            var samples = open.transcriber().transcribe(decoder, passages::add);
+            metrics.transcribed((double) samples / SamplePosition.INPUT_HZ);
+        }
+        return passages.stream().map(Passage::text).collect(Collectors.joining(" "));
     }
 
     @Override

@@ -15,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ManagementEndpoint {
     static final String ROOT = "/v1/vivavoce/";
 
-    /** The WebSocket's code for a rule of this server's (RFC 6455, 7.4.1). */
-    private static final int POLICY = 1008;
-
     private final Service service;
     private final Connections connections;
     private final Access access;
@@ -116,7 +113,7 @@ final class ManagementEndpoint {
     private void closeSession(Context request) {
         Door.checkAdmin(request);
         var seen = known(request);
-        connections.dismiss(seen.name(), POLICY, "Whoever manages the server has closed the session");
+        connections.dismiss(seen.name(), Connections.POLICY, "Whoever manages the server has closed the session");
         answer(
                 request,
                 Json.object()

@@ -3,14 +3,10 @@ package io.vivavoce.http;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.access.Access;
-import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.realtime.Journal;
-import io.vivavoce.realtime.Line;
 import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
-import io.vivavoce.transport.Playout;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +45,10 @@ final class RealtimeEndpoint {
     private final Service service;
     private final Connections connections;
     private final Metrics metrics;
-    private final Playout playout;
-    private final Ticker ticker;
     private final Access access;
     private final CallsEndpoint calls;
+    private final Seats seats;
     private final AtomicLong names = new AtomicLong();
-    private final Seats seats = new Seats();
 
     /** A WebSocket's client. */
     private record Socket(Outgoing outgoing) implements RealtimeClient {
@@ -78,17 +72,15 @@ final class RealtimeEndpoint {
             Service service,
             Connections connections,
             Metrics metrics,
-            Playout playout,
-            Ticker ticker,
             Access access,
-            CallsEndpoint calls) {
+            CallsEndpoint calls,
+            Seats seats) {
+        this.seats = seats;
         this.calls = calls;
         this.access = access;
         this.service = service;
         this.connections = connections;
         this.metrics = metrics;
-        this.playout = playout;
-        this.ticker = ticker;
     }
 
     void configure(WsConfig socket) {
@@ -180,24 +172,9 @@ final class RealtimeEndpoint {
 
     private void seat(WsContext context, String name, Service.Open open, Capacity.Place place) {
         var model = WrongShape.isTranscription(context) ? "" : WrongShape.model(context);
-        var ticket = seats.ticket(open.options());
-        var line = new Line(socket(context), ticket);
-        var opener = new LoggedSessions(
-                name,
-                open,
-                place,
-                metrics,
-                ticker,
-                journal(context),
-                Door.left(access, Door.caller(context)),
-                () -> line.close(1000, "The session has ended"));
-        var connection = new RealtimeConnection(name, model, opener, line, ticker, Door.wish(context));
-        var seat = new Seat(name, Owner.of(context), connection, line, ticket, place, this::end, ticker);
-        context.attribute("seat", seat);
-        seats.add(seat);
-        connections.add(name, seat);
-        metrics.sessionOpened();
-        playout.add(seat);
+        var wanted = new Seats.Wanted(
+                name, name, model, Door.wish(context), Owner.of(context), Door.left(access, Door.caller(context)));
+        context.attribute("seat", seats.open(wanted, socket(context), open, place));
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -206,7 +183,7 @@ final class RealtimeEndpoint {
         var call = calls.find(id, Owner.of(context));
         if (call.isEmpty()) {
             refuse(outgoing, new WrongShape("invalid_call_id", "There is no call of that id; it may have ended"));
-        } else if (call.get().sidebands().join(socket(context))) {
+        } else if (call.get().follow(socket(context))) {
             context.attribute("call", call.get());
             context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
             if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
@@ -232,16 +209,6 @@ final class RealtimeEndpoint {
         if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
     }
 
-    /** Into the history, where there is one; who asks for it is told what is stored. */
-    private Journal journal(WsContext context) {
-        var recording = service.record(Owner.of(context));
-        return recording.isEmpty()
-                ? Journal.NONE
-                : new RecordedJournal(
-                        recording.get(),
-                        (item, conversation) -> seat(context).ifPresent(seat -> seat.stored(item, conversation)));
-    }
-
     private static Optional<Seat> seat(WsContext context) {
         return Optional.ofNullable(context.attribute("seat"));
     }
@@ -260,28 +227,12 @@ final class RealtimeEndpoint {
     private void gone(WsContext context, int code) {
         var socket = socket(context);
         seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
-        call(context).ifPresent(call -> call.sidebands().leave(socket));
+        call(context).ifPresent(call -> call.unfollow(socket));
         Thread.ofVirtual().name("socket end").start(() -> {
             try {
                 socket.outgoing.end();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // nobody does
-            }
-        });
-    }
-
-    /** Of a session that nobody can come back to. */
-    private void end(Seat seat) {
-        playout.remove(seat);
-        seats.remove(seat);
-        Thread.ofVirtual().name(seat.name() + " end").start(() -> {
-            try {
-                seat.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody does
-            } finally {
-                seat.session().ifPresent(metrics::sessionEnded);
-                connections.remove(seat.name());
             }
         });
     }

@@ -7,18 +7,25 @@ import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session of {@code /v1/realtime} and whoever sits in it: a client, or nobody for a while, where one asked to be able to
  * come back. Thread-safe.
  */
 final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
-    private final String name;
-    private final String owner;
+    /** Something failed here (RFC 6455, 7.4.1). */
+    private static final int FAILED = 1011;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
+
+    private final Seats.Wanted wanted;
     private final RealtimeConnection connection;
     private final Line line;
     private final RealtimeClient.Ticket ticket;
@@ -36,16 +43,14 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
 
     /** @param end is called once, when nobody can come back any more; must not block */
     Seat(
-            String name,
-            String owner,
+            Seats.Wanted wanted,
             RealtimeConnection connection,
             Line line,
             RealtimeClient.Ticket ticket,
             Capacity.Place place,
             Consumer<Seat> end,
             Ticker ticker) {
-        this.name = name;
-        this.owner = owner;
+        this.wanted = wanted;
         this.connection = connection;
         this.line = line;
         this.ticket = ticket;
@@ -54,8 +59,14 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
         this.ticker = ticker;
     }
 
+    /** As {@link Seats.Wanted}'s. */
+    String id() {
+        return wanted.id();
+    }
+
+    /** As {@link Seats.Wanted}'s. */
     String name() {
-        return name;
+        return wanted.name();
     }
 
     String token() {
@@ -63,7 +74,7 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
     }
 
     boolean isOf(String someone) {
-        return owner.equals(someone);
+        return wanted.owner().equals(someone);
     }
 
     /** The session, where one was needed. */
@@ -87,6 +98,22 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
         if (line.isHeldBy(client)) connection.binary();
     }
 
+    /** Ten ms or so of {@code client}'s track; 16 kHz, the seat's from now on. */
+    void hear(RealtimeClient client, float[] pcm) {
+        if (line.isHeldBy(client)) connection.hear(pcm, 0, pcm.length);
+    }
+
+    /** As {@link RealtimeConnection#play}, for {@code client}; silence for one whose place was taken. */
+    void play(RealtimeClient client, float[] frame) {
+        if (line.isHeldBy(client)) connection.play(frame);
+        else Arrays.fill(frame, 0);
+    }
+
+    /** As {@link RealtimeConnection#tell}. */
+    void tell(RealtimeClient other, Runnable told) {
+        connection.tell(other, told);
+    }
+
     void stored(String item, String conversation) {
         connection.stored(item, conversation);
     }
@@ -106,6 +133,16 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
         empty = true;
         emptySince = ticker.nanos();
         connection.leave(epoch.getAsLong());
+    }
+
+    /** {@code client} can't be reached for now: where it may come back, the reply waits for it. */
+    synchronized void outOfReach(RealtimeClient client) {
+        if (line.isHeldBy(client) && line.mayComeBack()) connection.leave(line.epoch());
+    }
+
+    /** {@code client} can be reached again, and has missed nothing. */
+    synchronized void reached(RealtimeClient client) {
+        if (line.isHeldBy(client)) connection.again(line.again());
     }
 
     /**
@@ -142,7 +179,8 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
 
     @Override
     public void failed(Throwable why) {
-        connection.failed(why);
+        LOG.error("The frames of a session failed", why);
+        dismiss(FAILED, "The session failed here, and that was logged; connect again");
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.vivavoce.runtime.VoicePath;
 import io.vivavoce.session.SessionOptions;
 import io.vivavoce.store.History;
 import io.vivavoce.store.Recording;
+import io.vivavoce.transcription.Transcriber;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,9 @@ public final class Service {
      */
     public synchronized void ready(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity) {
         if (state.stage == Stage.DRAINING) return;
-        state = new State(Stage.READY, Optional.of(new Open(path, options, sound, capacity, this::engines)));
+        var transcriber = new Transcriber(path.engines());
+        state = new State(
+                Stage.READY, Optional.of(new Open(path, options, sound, capacity, transcriber, this::engines)));
     }
 
     /**
@@ -74,7 +77,9 @@ public final class Service {
      */
     public synchronized void renew(SessionOptions options, VoiceOptions sound) {
         state = new State(
-                state.stage, state.open.map(open -> new Open(open.path, options, sound, open.capacity, open.turnOver)));
+                state.stage,
+                state.open.map(
+                        open -> new Open(open.path, options, sound, open.capacity, open.transcriber, open.turnOver)));
     }
 
     /** From now on nobody comes in. */
@@ -127,7 +132,14 @@ public final class Service {
     /**
      * What a session or request is answered with.
      *
+     * @param transcriber of recordings, for all who send some: it knows how many cores they may take
      * @param turnOver to be run after each turn: what became of an engine in it is written down
      */
-    record Open(VoicePath path, SessionOptions options, VoiceOptions sound, Capacity capacity, Runnable turnOver) {}
+    record Open(
+            VoicePath path,
+            SessionOptions options,
+            VoiceOptions sound,
+            Capacity capacity,
+            Transcriber transcriber,
+            Runnable turnOver) {}
 }

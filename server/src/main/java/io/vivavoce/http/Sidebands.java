@@ -1,11 +1,8 @@
 package io.vivavoce.http;
 
 import io.vivavoce.realtime.RealtimeClient;
-import io.vivavoce.realtime.RealtimeConnection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Those who follow a call by a WebSocket, beside its client: they get each event that it gets, and may send as it may.
@@ -20,27 +17,16 @@ final class Sidebands {
 
     private final List<RealtimeClient> present = new CopyOnWriteArrayList<>();
 
-    // guarded by this
-    private final List<RealtimeClient> waiting = new ArrayList<>();
-    private @Nullable RealtimeConnection call;
-    private boolean over;
+    private boolean over; // guarded by this
 
-    /** Of a call whose channel is not open yet, the session is told when it is; false where there are too many, or it is over. */
-    synchronized boolean join(RealtimeClient client) {
-        if (over || waiting.size() + present.size() >= MOST) return false;
-        if (call == null) waiting.add(client);
-        else call.tell(client, () -> present.add(client));
+    /** From now on {@code client} gets what the call's client gets in {@code seat}; false where there are too many, or it is over. */
+    synchronized boolean join(RealtimeClient client, Seat seat) {
+        if (over || present.size() >= MOST) return false;
+        seat.tell(client, () -> present.add(client));
         return true;
     }
 
-    synchronized void opened(RealtimeConnection connection) {
-        call = connection;
-        for (var client : waiting) connection.tell(client, () -> present.add(client));
-        waiting.clear();
-    }
-
     synchronized void leave(RealtimeClient client) {
-        waiting.remove(client);
         present.remove(client);
     }
 
@@ -52,8 +38,6 @@ final class Sidebands {
     synchronized void end() {
         over = true;
         for (var client : present) client.close(CALL_OVER, "The call has ended");
-        for (var client : waiting) client.close(CALL_OVER, "The call has ended");
         present.clear();
-        waiting.clear();
     }
 }

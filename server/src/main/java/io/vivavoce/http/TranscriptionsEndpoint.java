@@ -5,13 +5,10 @@ import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.audio.codec.Codecs;
 import io.vivavoce.audio.codec.DecodeLimits;
 import io.vivavoce.recognition.Recognizer;
-import io.vivavoce.session.Engines;
 import io.vivavoce.transcription.Passage;
-import io.vivavoce.transcription.Transcriber;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/audio/transcriptions}: a recording in any format that is read, as text. As a stream each passage is told
@@ -28,10 +25,6 @@ final class TranscriptionsEndpoint {
     private final SpentMinutes minutes;
     private final Places places;
 
-    // guarded by this: one for all requests, so that together they leave half of the cores to those who talk
-    private @Nullable Transcriber transcriber;
-    private @Nullable Engines engines;
-
     TranscriptionsEndpoint(Service service, Metrics metrics, SpentMinutes minutes, Places places) {
         this.service = service;
         this.metrics = metrics;
@@ -41,12 +34,12 @@ final class TranscriptionsEndpoint {
 
     /** Answers on this thread. A place is taken before the body is read: it is kept in memory. */
     void answer(Context request) throws InterruptedException {
-        var open = service.open().path().engines();
+        var open = service.open();
         minutes.check(request);
         try (var _ = places.take(request)) {
             var form = TranscriptionForm.of(request);
-            ModelNames.check(open, ModelNames.Use.TRANSCRIPTION, form.model());
-            checkLanguage(form.language(), open.recognizer());
+            ModelNames.check(open.path().engines(), ModelNames.Use.TRANSCRIPTION, form.model());
+            checkLanguage(form.language(), open.path().engines().recognizer());
             Failures.told("file", () -> {
                 if (form.stream()) stream(request, form, open);
                 else whole(request, form, open);
@@ -66,19 +59,10 @@ final class TranscriptionsEndpoint {
                 .thrown();
     }
 
-    private synchronized Transcriber transcriber(Engines open) {
-        var there = transcriber;
-        if (there != null && engines == open) return there;
-        var made = new Transcriber(open);
-        transcriber = made;
-        engines = open;
-        return made;
-    }
-
-    private long transcribe(Context request, TranscriptionForm form, Engines open, Consumer<Passage> passages)
+    private long transcribe(Context request, TranscriptionForm form, Service.Open open, Consumer<Passage> passages)
             throws InterruptedException {
         try (var decoder = Codecs.decoder(form.sound(), LIMITS, SamplePosition.INPUT_HZ)) {
-            var samples = transcriber(open).transcribe(decoder, passages);
+            var samples = open.transcriber().transcribe(decoder, passages);
             var seconds = (double) samples / SamplePosition.INPUT_HZ;
             metrics.transcribed(seconds);
             minutes.spend(request, seconds);
@@ -86,7 +70,7 @@ final class TranscriptionsEndpoint {
         }
     }
 
-    private void whole(Context request, TranscriptionForm form, Engines open) throws InterruptedException {
+    private void whole(Context request, TranscriptionForm form, Service.Open open) throws InterruptedException {
         var passages = new ArrayList<Passage>();
         var samples = transcribe(request, form, open, passages::add);
         switch (form.format()) {
@@ -96,7 +80,11 @@ final class TranscriptionsEndpoint {
                         request,
                         200,
                         TranscriptText.verbose(
-                                passages, samples, open.recognizer().language(), form.words(), form.segments()));
+                                passages,
+                                samples,
+                                open.path().engines().recognizer().language(),
+                                form.words(),
+                                form.segments()));
             case TEXT -> text(request, "text/plain", TranscriptText.plain(passages) + '\n');
             case SRT -> text(request, "text/plain", TranscriptText.srt(passages));
             case VTT -> text(request, "text/vtt", TranscriptText.vtt(passages));
@@ -107,7 +95,7 @@ final class TranscriptionsEndpoint {
         request.contentType(type + "; charset=utf-8").result(text);
     }
 
-    private void stream(Context request, TranscriptionForm form, Engines open) throws InterruptedException {
+    private void stream(Context request, TranscriptionForm form, Service.Open open) throws InterruptedException {
         var events = new ServerEvents(request);
         var text = new StringBuilder();
         try {

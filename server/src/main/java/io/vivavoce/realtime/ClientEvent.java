@@ -30,6 +30,17 @@ sealed interface ClientEvent {
      */
     record ItemCreate(String previous, Item item) implements ClientEvent {}
 
+    /**
+     * A new message of the user's, spoken.
+     *
+     * @param previous as {@link ItemCreate}'s
+     * @param id empty for one of ours
+     * @param audio in the session's input format; not copied, not changed
+     * @param transcript what is said in it; blank where the client does not know
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and made for one reader
+    record SoundCreate(String previous, String id, byte[] audio, String transcript) implements ClientEvent {}
+
     record ItemRetrieve(String id) implements ClientEvent {}
 
     record ItemTruncate(String id, long contentIndex, long audioEndMs) implements ClientEvent {}

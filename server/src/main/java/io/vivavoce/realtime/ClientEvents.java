@@ -93,8 +93,11 @@ final class ClientEvents {
             case "output_audio_buffer.clear" -> plain(event, new ClientEvent.OutputClear());
             case "conversation.item.create" -> {
                 allow(event, "item", "previous_item_id");
-                yield new ClientEvent.ItemCreate(
-                        event.text("previous_item_id", MAX_ID, ""), item(event.object("item"), "item"));
+                var previous = event.text("previous_item_id", MAX_ID, "");
+                var item = event.object("item");
+                yield isSpoken(item)
+                        ? spoken(item, previous)
+                        : new ClientEvent.ItemCreate(previous, item(item, "item"));
             }
             case "conversation.item.retrieve" -> new ClientEvent.ItemRetrieve(itemId(allow(event, "item_id")));
             case "conversation.item.delete" -> new ClientEvent.ItemDelete(itemId(allow(event, "item_id")));
@@ -140,7 +143,8 @@ final class ClientEvents {
         try {
             return Base64.getDecoder().decode(event.text("audio", MAX_EVENT));
         } catch (IllegalArgumentException e) {
-            throw ProtocolException.value("audio", "Invalid 'audio': expected base64-encoded audio bytes");
+            throw ProtocolException.value(
+                    event.path("audio"), "Invalid '" + event.path("audio") + "': expected base64-encoded audio bytes");
         }
     }
 
@@ -174,6 +178,29 @@ final class ClientEvents {
                         "Invalid value: '" + Fields.shortened(other)
                                 + "'. Supported values are: 'message', 'function_call', and 'function_call_output'.");
         };
+    }
+
+    /** Whether a message has sound in it; what else is wrong with it is found later. */
+    private static boolean isSpoken(Fields item) {
+        if (!item.has("content")) return false;
+        return item.node("content")
+                .valueStream()
+                .anyMatch(part -> part.path("type").asString("").equals("input_audio"));
+    }
+
+    private static ClientEvent spoken(Fields item, String previous) {
+        item.allow(Set.of("id", "object", "type", "status", "role", "content"));
+        if (!item.text("type", MAX_ID).equals("message")
+                || !item.text("role", MAX_ID).equals("user"))
+            throw ProtocolException.value("item.role", "Sound is of messages of the role 'user'");
+        if (item.node("content").size() != 1)
+            throw ProtocolException.value(
+                    "item.content",
+                    "A message is of 'input_text' parts, or of one part 'input_audio'; make two messages of it");
+        var part =
+                Fields.of(item.node("content").get(0), "item.content[0]").allow(Set.of("type", "audio", "transcript"));
+        return new ClientEvent.SoundCreate(
+                previous, item.text("id", MAX_ID, ""), audio(part), part.text("transcript", MAX_TEXT, ""));
     }
 
     private static String callId(Fields item) {

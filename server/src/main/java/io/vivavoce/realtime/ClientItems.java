@@ -6,6 +6,7 @@ import io.vivavoce.turn.Edit;
 import io.vivavoce.turn.ItemId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a client does to the items of its conversation. Thread: under the lock of {@link Talk}. */
 final class ClientItems {
@@ -23,30 +24,59 @@ final class ClientItems {
 
     /** The model sees it with the next response. */
     void create(Session open, ClientEvent.ItemCreate create) {
-        check(create.item());
         var item = named(create.item());
-        var place = items.place(create.previous());
-        var previous = items.insert(create.previous(), item);
+        insert(open, create.previous(), item, text(item));
+    }
+
+    /**
+     * A spoken message, of which this is {@code said}. The model sees the words with the next response; where there are none
+     * it sees nothing.
+     *
+     * @param ms of its sound
+     */
+    void create(Session open, ClientEvent.SoundCreate create, String said, long ms) {
+        var id = create.id().isEmpty() ? talk.translator.newId("item") : create.id();
+        var told = !create.transcript().isBlank();
+        var unknown = new Item.UserAudio(id, new Item.Transcript.Unknown());
+        var known = new Item.UserAudio(id, new Item.Transcript.Known(said));
+        insert(open, create.previous(), told ? known : unknown, said);
+        items.said(id, said);
+        if (told || !talk.config().transcribes()) return;
+        items.replace(known);
+        if (!said.isEmpty()) talk.send(new ServerEvent.TranscriptionDelta(id, said));
+        talk.send(new ServerEvent.TranscriptionCompleted(id, said, ms / 1000.0));
+    }
+
+    /** @param text what the model reads of it */
+    private void insert(Session open, String after, Item item, String text) {
+        check(item, text.length());
+        var place = items.place(after);
+        var previous = items.insert(after, item);
         var inContext = ItemId.client(item.id());
-        open.edit(
-                switch (item) {
-                    case Item.Written(var _, var role, var _) ->
-                        new Edit.Add(inContext, speaker(role).inConversation(), text(item), place);
-                    case Item.FunctionCall(var _, var _, var call, var name, var arguments) ->
-                        new Edit.AddCall(inContext, new CallId(call), name, arguments, place);
-                    case Item.FunctionOutput(var _, var call, var output) ->
-                        new Edit.AddResult(inContext, new CallId(call), output, place);
-                    case Item.UserAudio _, Item.Reply _ -> throw new IllegalStateException("no client has " + item);
-                });
-        items.bind(item.id(), inContext);
-        written.put(item.id(), text(item).length());
-        if (item instanceof Item.Written(var id, var role, var _))
-            talk.journal.put(id, speaker(role), text(item), false);
+        if (!(item instanceof Item.UserAudio) || !text.isEmpty()) {
+            open.edit(edit(item, inContext, text, place));
+            items.bind(item.id(), inContext);
+        }
+        written.put(item.id(), text.length());
+        speaker(item).filter(_ -> !text.isEmpty()).ifPresent(who -> talk.journal.put(item.id(), who, text, false));
         talk.send(new ServerEvent.ItemAdded(previous, item));
         talk.send(new ServerEvent.ItemDone(previous, item));
     }
 
-    private void check(Item item) {
+    private static Edit edit(Item item, ItemId id, String text, Edit.Place place) {
+        return switch (item) {
+            case Item.Written(var _, var role, var _) ->
+                new Edit.Add(id, speaker(role).inConversation(), text, place);
+            case Item.UserAudio _ -> new Edit.Add(id, Journal.Speaker.USER.inConversation(), text, place);
+            case Item.FunctionCall(var _, var _, var call, var name, var arguments) ->
+                new Edit.AddCall(id, new CallId(call), name, arguments, place);
+            case Item.FunctionOutput(var _, var call, var output) ->
+                new Edit.AddResult(id, new CallId(call), output, place);
+            case Item.Reply _ -> throw new IllegalStateException("no client has " + item);
+        };
+    }
+
+    private void check(Item item, int length) {
         if (items.find(item.id()).isPresent())
             throw new ProtocolException(
                     "item_create_invalid_item_id",
@@ -58,7 +88,6 @@ final class ClientItems {
         }
         if (item instanceof Item.FunctionCall(var _, var _, var call, var _, var _) && items.isCalled(call))
             throw wrongCall(call, "already exists in conversation.");
-        var length = text(item).length();
         if (written.values().stream().mapToLong(Integer::longValue).sum() + length > MOST_WRITTEN)
             throw ProtocolException.value(
                     "item.content",
@@ -78,6 +107,15 @@ final class ClientItems {
             case Item.FunctionCall(var _, var _, var _, var name, var arguments) -> name + arguments;
             case Item.FunctionOutput(var _, var _, var output) -> output;
             case Item.UserAudio _, Item.Reply _ -> "";
+        };
+    }
+
+    /** Whose message it is; empty where it is none. */
+    private static Optional<Journal.Speaker> speaker(Item item) {
+        return switch (item) {
+            case Item.Written(var _, var role, var _) -> Optional.of(speaker(role));
+            case Item.UserAudio _ -> Optional.of(Journal.Speaker.USER);
+            case Item.FunctionCall _, Item.FunctionOutput _, Item.Reply _ -> Optional.empty();
         };
     }
 

@@ -31,7 +31,10 @@ final class ClientSound implements AutoCloseable {
     /** A turn that the client will commit is being held. */
     private boolean held;
 
-    private volatile long handedOn;
+    /** Held by whoever hands sound to the session, which takes it from one thread at a time. */
+    private final Object handing = new Object();
+
+    private volatile long handedOn; // written under handing
 
     ClientSound(Talk talk, Ticker ticker) {
         this.talk = talk;
@@ -84,10 +87,29 @@ final class ClientSound implements AutoCloseable {
     }
 
     private void hear(float[] pcm, int offset, int length) {
-        talk.opened().ifPresent(open -> {
-            open.hear(pcm, offset, length);
-            handedOn += length;
-        });
+        synchronized (handing) {
+            if (talk.playsOnTrack()) return; // of a client whose place was taken
+            talk.opened().ifPresent(open -> {
+                open.hear(pcm, offset, length);
+                handedOn += length;
+            });
+        }
+    }
+
+    /** What came on a track, 16 kHz, at the pace of speech. */
+    void hearTrack(float[] pcm) {
+        synchronized (handing) {
+            if (!talk.playsOnTrack()) return;
+            talk.opened().ifPresent(open -> {
+                open.hear(pcm, 0, pcm.length);
+                handedOn += pcm.length;
+            });
+        }
+    }
+
+    /** Another client is there, whose sound comes another way. */
+    void moved() {
+        soundIn.drop();
     }
 
     /** Of the session's time that of a quiet room, which nobody sent, is not the client's. */

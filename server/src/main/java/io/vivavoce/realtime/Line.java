@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * The client of a session that may lose its connection and come back by another: who is there now gets what is sent, and
- * whoever comes back what it missed. At most one is there: a newer one takes the place of the older.
+ * whoever comes back what it missed. At most one is there: a newer one takes the place of the older. It may come by another
+ * transport, whose events are not quite the same: then it is told what there is, and not what it missed.
  *
  * <p>Once the client has asked for it, the last {@value #MOST} events are remembered, some eight seconds of sound; playback
  * pauses while nobody is there, so that hardly any are added then.
@@ -24,12 +25,15 @@ public final class Line implements RealtimeClient {
     /** 400 events of sound are half of it. */
     private static final int MOST_CHARS = 1 << 20;
 
-    private final SoundPath soundPath;
     private final Ticket ticket;
 
     // guarded by this
     private final Deque<String> remembered = new ArrayDeque<>();
     private Optional<RealtimeClient> present;
+    /** Of the client that is there, or was there last; likewise the next. */
+    private SoundPath soundPath;
+
+    private boolean sendsCleanSound;
     private long rememberedChars;
     private long sent;
     private long epoch;
@@ -41,13 +45,19 @@ public final class Line implements RealtimeClient {
      */
     public Line(RealtimeClient first, Ticket ticket) {
         soundPath = first.soundPath();
+        sendsCleanSound = first.sendsCleanSound();
         present = Optional.of(first);
         this.ticket = ticket;
     }
 
     @Override
-    public SoundPath soundPath() {
+    public synchronized SoundPath soundPath() {
         return soundPath;
+    }
+
+    @Override
+    public synchronized boolean sendsCleanSound() {
+        return sendsCleanSound;
     }
 
     /** From now on events are remembered. */
@@ -107,16 +117,25 @@ public final class Line implements RealtimeClient {
         return epoch;
     }
 
+    /** The client that is there could not be reached for a while, and can be: that counts as another connection. */
+    public synchronized long again() {
+        return ++epoch;
+    }
+
     /**
      * {@code client} is there from now on, and gets what was sent after its last event.
      *
      * @param lastEventId the last that it got; empty where it has forgotten
-     * @return whether it knows all
+     * @return whether it knows all; never where it comes by another transport
      */
     synchronized boolean comeBack(RealtimeClient client, String lastEventId) {
         present.ifPresent(older -> older.close(TAKEN_OVER, "A newer connection goes on with this session"));
         present = Optional.of(client);
         epoch++;
+        sendsCleanSound = client.sendsCleanSound();
+        var sameWay = client.soundPath() == soundPath;
+        soundPath = client.soundPath();
+        if (!sameWay) return false;
         var first = sent - remembered.size() + 1;
         var next = number(lastEventId) + 1;
         if (next < first || next > sent + 1) return false;

@@ -10,10 +10,10 @@ import java.util.Optional;
  * <p>Threads: called from several, one at a time; must not block, and must not call the connection back.
  */
 public interface RealtimeClient {
-    /** How sound travels; the same answer each time. */
+    /** How sound travels; changes only when another connection goes on with the session. */
     SoundPath soundPath();
 
-    /** Whether noise is taken out of its sound already, which is not done twice; the same answer each time. */
+    /** Whether noise is taken out of its sound already, which is not done twice; changes as {@link #soundPath} does. */
     default boolean sendsCleanSound() {
         return false;
     }

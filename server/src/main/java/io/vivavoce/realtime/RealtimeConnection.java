@@ -1,6 +1,7 @@
 package io.vivavoce.realtime;
 
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.recognition.RecognitionException;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
@@ -132,11 +133,37 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     items.create(open, create);
                 }
             }
+            case ClientEvent.SoundCreate create -> {
+                var open = talk.session();
+                var message = SpokenMessage.of(create.audio(), inputFormat());
+                var said = create.transcript().isBlank() ? recognized(message) : create.transcript();
+                synchronized (talk) {
+                    items.create(open, create, said.strip(), message.ms());
+                }
+            }
             default -> {
                 synchronized (talk) {
                     obeyAtOnce(event);
                 }
             }
+        }
+    }
+
+    private AudioFormat inputFormat() {
+        synchronized (talk) {
+            return talk.config().input();
+        }
+    }
+
+    /** What follows waits for it: it may be a request for the answer. */
+    private String recognized(SpokenMessage message) throws InterruptedException {
+        try {
+            return opener.transcribe(message.wav());
+        } catch (RecognitionException e) {
+            throw new ProtocolException(
+                    "item_create_not_understood",
+                    "The recognizer failed, and there is no such item: " + e.getMessage() + ". Send it again.",
+                    "item.content[0].audio");
         }
     }
 
@@ -157,6 +184,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
                     ClientEvent.Commit _,
                     ClientEvent.Clear _,
                     ClientEvent.ItemCreate _,
+                    ClientEvent.SoundCreate _,
                     ClientEvent.ResponseCreate _ -> throw new IllegalStateException("done without the lock: " + event);
         }
     }
@@ -189,14 +217,25 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         talk.opened().ifPresent(open -> open.detach(epoch));
     }
 
+    /** The same client is there again, by the same connection, and has missed nothing. */
+    public void again(long epoch) {
+        talk.opened().ifPresent(open -> open.attach(epoch));
+    }
+
     /** {@code back} goes on with the session of {@code line}, and is told what it missed. */
     public void comeBack(Line line, RealtimeClient back, String lastEventId) {
         synchronized (talk) {
+            var before = line.soundPath();
             var complete = line.comeBack(back, lastEventId);
+            if (line.soundPath() != before) {
+                talk.moved();
+                spoken.moved();
+                sound.moved();
+            }
             talk.send(new ServerEvent.SessionResumed(talk.sessionJson(), complete));
-            if (!complete) talk.tellItems();
+            if (!complete) talk.translator.tellAll();
         }
-        talk.opened().ifPresent(open -> open.attach(line.epoch()));
+        again(line.epoch());
     }
 
     /** Over a track: hears mono 16 kHz sound, −1.0 to 1.0, in real time; copied. Does not block but to open the session. */
@@ -204,7 +243,9 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         if (talk.isClosed()) return;
         var wanted = client.sendsCleanSound() ? "" : noiseReduction();
         var clean = trackNoise.clean(Arrays.copyOfRange(pcm, offset, offset + length), wanted);
-        if (clean.length > 0) talk.session().hear(clean, 0, clean.length);
+        if (clean.length == 0) return;
+        talk.session();
+        sound.hearTrack(clean);
     }
 
     private String noiseReduction() {
@@ -269,7 +310,7 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
         var count = open.get().outlet().pull(frame);
         if (count > 0) {
             synchronized (talk) {
-                talk.translator.playing().ifPresent(reply -> spoken.words(open.get(), reply));
+                talk.translator.playing().ifPresent(reply -> spoken.played(open.get(), reply, count));
             }
         }
         return count;

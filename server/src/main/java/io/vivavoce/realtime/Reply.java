@@ -19,8 +19,11 @@ final class Reply {
     final Generation generation;
     final Modality modality;
     final boolean beside;
-    /** Its sound is on the track. */
+    /** Its sound is played, or sent. */
     boolean playing;
+
+    /** It was done when it was made, for a track plays it; its sound may go on. */
+    boolean doneOnTrack;
 
     private final String id;
     private final String itemId;
@@ -149,7 +152,11 @@ final class Reply {
         return config.output();
     }
 
-    /** So much of its sound was sent, in ms. */
+    void audioDone() {
+        out.accept(new ServerEvent.AudioDone(id, itemId));
+    }
+
+    /** So much of its sound was sent, or played on the track, in ms. */
     void sent(long ms) {
         sentMs = ms;
     }
@@ -169,7 +176,7 @@ final class Reply {
         var outcome = outcome(cut);
         var item = item(outcome == Outcome.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE, 1);
         if (begun) {
-            if (modality == Modality.AUDIO) out.accept(new ServerEvent.AudioDone(id, itemId));
+            if (modality == Modality.AUDIO) audioDone();
             out.accept(new ServerEvent.TextDone(id, item));
             out.accept(new ServerEvent.PartDone(id, item));
             if (!beside) {

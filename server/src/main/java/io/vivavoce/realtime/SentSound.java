@@ -30,13 +30,14 @@ final class SentSound implements AutoCloseable {
 
     /** Sends what is due. */
     void frame(Session open) {
-        talk.translator.active().ifPresent(reply -> send(open, reply));
+        talk.translator.sounding().ifPresent(reply -> send(open, reply));
         for (var reply : talk.translator.besides()) sendBeside(open, reply);
         forgetBesides();
     }
 
     private void send(Session open, Reply reply) {
-        spoken.pull(frame -> open.outlet().pullOf(reply.generation, frame), reply.generation, reply.format(), bytes -> {
+        spoken.follow(reply.generation, reply.sentMs(), reply.format());
+        spoken.pull(frame -> open.outlet().pullOf(reply.generation, frame), bytes -> {
             if (reply.modality != Modality.AUDIO) return;
             words(open, reply);
             reply.sent(spoken.sentMs());
@@ -44,8 +45,19 @@ final class SentSound implements AutoCloseable {
         });
     }
 
+    /** Its sound goes another way, for now. */
+    void moved() {
+        spoken.close();
+    }
+
+    /** {@code samples} of it were played on a track, and its words told. */
+    void played(Session open, Reply reply, int samples) {
+        words(open, reply);
+        reply.sent(reply.sentMs() + samples * 1000L / talk.voiceHz());
+    }
+
     /** Of sound that was taken, and is not sent yet, the words. */
-    void words(Session open, Reply reply) {
+    private void words(Session open, Reply reply) {
         talk.extensions.words(reply, open.outlet().words(reply.generation), talk.voiceHz());
     }
 
@@ -58,14 +70,13 @@ final class SentSound implements AutoCloseable {
         if (reply.modality == Modality.TEXT) return;
         var out = besides.computeIfAbsent(reply.generation, _ -> new SpokenOut(talk.voiceHz(), ticker));
         var over = new AtomicBoolean();
+        out.follow(reply.generation, 0, reply.format());
         out.pull(
                 frame -> {
                     var count = open.pullBeside(reply.generation, frame);
                     over.set(count < 0);
                     return count;
                 },
-                reply.generation,
-                reply.format(),
                 bytes -> talk.translator.audio(reply.generation, bytes));
         if (!over.get()) return;
         talk.translator.audio(reply.generation, out.rest(reply.generation));

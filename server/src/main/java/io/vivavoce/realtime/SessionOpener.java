@@ -33,6 +33,14 @@ public interface SessionOpener {
         return Optional.of(name);
     }
 
+    /**
+     * What is said in a recording; waits for the recognizer.
+     *
+     * @param wav a WAV file
+     * @throws io.vivavoce.recognition.RecognitionException when the recognizer fails
+     */
+    String transcribe(byte[] wav) throws InterruptedException;
+
     /** Whether the language model can call tools. */
     default boolean usesTools() {
         return false;

@@ -40,9 +40,23 @@ final class SpokenOut implements AutoCloseable {
         int pull(float[] frame);
     }
 
-    /** Gives {@code out} what is due of {@code generation}. */
-    void pull(Source source, Generation generation, AudioFormat wanted, Consumer<byte[]> out) {
-        if (!current.equals(Optional.of(generation))) begin(generation, wanted);
+    /**
+     * What is pulled from now on is the sound of {@code generation}.
+     *
+     * @param heardMs so much of it was played otherwise, before
+     */
+    void follow(Generation generation, long heardMs, AudioFormat wanted) {
+        if (current.equals(Optional.of(generation))) return;
+        close();
+        current = Optional.of(generation);
+        format = wanted;
+        resampler = new Resampler(voiceHz, wanted.rateHz());
+        begun = ticker.nanos() - TimeUnit.MILLISECONDS.toNanos(heardMs);
+        pulledSamples = heardMs * voiceHz / 1000;
+    }
+
+    /** Gives {@code out} what is due. */
+    void pull(Source source, Consumer<byte[]> out) {
         var playedMs = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - begun);
         if (playedMs > sentMs()) { // the client ran dry, and waits as we do
             begun += TimeUnit.MILLISECONDS.toNanos(playedMs - sentMs());
@@ -54,15 +68,6 @@ final class SpokenOut implements AutoCloseable {
             pulledSamples += count;
             out.accept(encoded(frame, count));
         }
-    }
-
-    private void begin(Generation generation, AudioFormat wanted) {
-        close();
-        current = Optional.of(generation);
-        format = wanted;
-        resampler = new Resampler(voiceHz, wanted.rateHz());
-        begun = ticker.nanos();
-        pulledSamples = 0;
     }
 
     private byte[] encoded(float[] pcm, int count) {
@@ -88,8 +93,10 @@ final class SpokenOut implements AutoCloseable {
         return pulledSamples * 1000 / voiceHz;
     }
 
+    /** Follows nothing any more; may be called twice. */
     @Override
     public void close() {
+        current = Optional.empty();
         if (resampler != null) resampler.close();
         resampler = null;
     }

@@ -88,17 +88,6 @@ final class Talk {
         send(new ServerEvent.Failure("invalid_request_error", e.code(), sentence, e.param(), eventId));
     }
 
-    /** All of them, to a client that knows none. */
-    void tellItems() {
-        var previous = "";
-        for (var item : items.all()) {
-            send(new ServerEvent.ItemAdded(previous, item));
-            if (!(item instanceof Item.Reply reply) || reply.status() != Item.Status.IN_PROGRESS)
-                send(new ServerEvent.ItemDone(previous, item));
-            previous = item.id();
-        }
-    }
-
     /** The whole session object. */
     ObjectNode sessionJson() {
         var json = config.json();
@@ -137,6 +126,15 @@ final class Talk {
 
     private void hears(Session open) {
         open.hearing(config.hearing(), config.prefixMs());
+    }
+
+    /** Another client is there, by another way: who plays is another, too. */
+    void moved() {
+        translator.path(client.soundPath());
+        opened().ifPresent(open -> {
+            open.options(options(config));
+            open.policy(policy());
+        });
     }
 
     /** What holds for a response that has {@code settings} of its own. */

@@ -25,7 +25,6 @@ final class Translator {
     private static final int REMEMBERED = 16;
 
     private final String session;
-    private final SoundPath soundPath;
     private final Items items;
     private final Consumer<ServerEvent> out;
     private final Journal journal;
@@ -33,6 +32,7 @@ final class Translator {
 
     // what changes
     private SessionConfig config;
+    private SoundPath soundPath;
     private long ids;
     private Optional<Reply> reply = Optional.empty();
     /** Replies that began last, the active one too: their playback ends later than they do. */
@@ -87,6 +87,11 @@ final class Translator {
     void config(SessionConfig changed) {
         config = changed;
         user.config(changed);
+    }
+
+    /** Sound goes by this from now on. */
+    void path(SoundPath changed) {
+        soundPath = changed;
     }
 
     /** The user's side. */
@@ -210,16 +215,36 @@ final class Translator {
             var failed = how.ending() == Ending.CANCELLED || how.ending() == Ending.FAILED;
             if (failed || made.modality == Modality.TEXT || soundPath == SoundPath.TRACK)
                 closeBeside(made.generation, how.ending() == Ending.CANCELLED);
-        } else if (soundPath == SoundPath.TRACK) close(how.ending() == Ending.CANCELLED);
+        } else if (soundPath == SoundPath.TRACK) {
+            made.doneOnTrack = true;
+            close(how.ending() == Ending.CANCELLED);
+        }
     }
 
     private void playbackStarted(Generation generation) {
         var playing = recent.get(generation);
-        if (playing == null || soundPath != SoundPath.TRACK) return;
-        playing.begin();
+        if (playing == null) return;
         playing.playing = true;
+        tellPlaying(playing);
+    }
+
+    private void tellPlaying(Reply playing) {
+        if (soundPath != SoundPath.TRACK) return;
+        playing.begin();
         spoke = true;
         out.accept(new ServerEvent.PlaybackStarted(playing.id()));
+    }
+
+    /** Tells a client that knows nothing what is there. */
+    void tellAll() {
+        var previous = "";
+        for (var item : items.all()) {
+            out.accept(new ServerEvent.ItemAdded(previous, item));
+            if (!(item instanceof Item.Reply reply) || reply.status() != Item.Status.IN_PROGRESS)
+                out.accept(new ServerEvent.ItemDone(previous, item));
+            previous = item.id();
+        }
+        playing().ifPresent(this::tellPlaying);
     }
 
     private void replyCut(Generation generation, String heard) {
@@ -229,9 +254,14 @@ final class Translator {
         });
     }
 
-    /** The one whose sound is on the track. */
+    /** The one whose sound is played, or sent. */
     Optional<Reply> playing() {
         return recent.values().stream().filter(reply -> reply.playing).findFirst();
+    }
+
+    /** The one whose sound is to be sent: what is left of one that is done as a response, for a track played it first. */
+    Optional<Reply> sounding() {
+        return playing().filter(reply -> reply.doneOnTrack).or(() -> reply);
     }
 
     /** The reply {@code generation}, unless it was long ago. */
@@ -248,6 +278,11 @@ final class Translator {
         var ended = recent.get(generation);
         if (ended == null || !ended.playing) return;
         ended.playing = false;
+        if (soundPath == SoundPath.TRACK) tellPlayed(ended, report);
+        else if (ended.doneOnTrack) ended.audioDone(); // of what was left
+    }
+
+    private void tellPlayed(Reply ended, TurnReport report) {
         out.accept(
                 report.interrupted()
                         ? new ServerEvent.PlaybackCleared(ended.id())
@@ -256,7 +291,9 @@ final class Translator {
 
     void audio(Generation generation, byte[] bytes) {
         if (bytes.length == 0) return;
-        going(generation).ifPresent(going -> going.audio(bytes));
+        going(generation)
+                .or(() -> sounding().filter(left -> left.generation.equals(generation)))
+                .ifPresent(going -> going.audio(bytes));
         spoke = true;
     }
 

@@ -41,6 +41,7 @@ final class RtcInbox implements AutoCloseable {
 
     // the thread's
     private boolean reachable;
+    private boolean lost; // it was reachable
     private long lostAt;
     private boolean open;
     private final long openBy;
@@ -129,14 +130,24 @@ final class RtcInbox implements AutoCloseable {
 
     private void reached(RTCPeerConnectionState state) {
         switch (state) {
-            case CONNECTED -> reachable = true;
+            case CONNECTED -> {
+                if (lost) listener.reached();
+                lost = false;
+                reachable = true;
+            }
             case DISCONNECTED, FAILED -> {
-                if (reachable) lostAt = ticker.nanos() + lostAfter.toNanos();
-                reachable = false;
+                if (reachable) lose();
             }
             case CLOSED -> end("The client has closed the connection");
             case NEW, CONNECTING -> {} // it comes, or comes again
         }
+    }
+
+    private void lose() {
+        lostAt = ticker.nanos() + lostAfter.toNanos();
+        reachable = false;
+        lost = true;
+        listener.outOfReach();
     }
 
     /** Nothing more is told. */

@@ -69,6 +69,12 @@ public final class RtcPeer implements AutoCloseable {
          */
         void sound(float[] pcm, int rateHz) throws InterruptedException;
 
+        /** The client can't be reached for now; {@link #reached} follows, or {@link #ended}. */
+        default void outOfReach() {}
+
+        /** It can be reached again, and gets what was sent meanwhile. */
+        default void reached() {}
+
         /** The client has gone, or can't be reached; nothing comes any more, and {@link #close} is due. At most once. */
         void ended(String why);
     }

@@ -151,17 +151,32 @@ public final class SoundIn {
         room.signalAll();
     }
 
+    /** What waits is not handed on, nor a quiet room after it; who waits for room goes on. */
+    public void drop() {
+        lock.lock();
+        try {
+            empty();
+            quietMs = QUIET_MS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing more is handed on; who waits for room goes on. */
     public void close() {
         lock.lock();
         try {
             closed = true;
-            waiting.clear();
-            waitingSamples = 0;
-            taken = 0;
-            room.signalAll();
+            empty();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void empty() {
+        waiting.clear();
+        waitingSamples = 0;
+        taken = 0;
+        room.signalAll();
     }
 }

@@ -102,6 +102,23 @@ class CallsTest {
     }
 
     @Test
+    void whomTheAdministratorSendsAwayIsToldWhy() throws Exception {
+        try (var client = new RtcClient(rtc)) {
+            var answer = call(client.offer(false));
+            client.accept(answer.body());
+            await(client, "session.created");
+            var id = answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+
+            assertThat(send("DELETE", "/v1/vivavoce/sessions/" + id, "text/plain", "")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(await(client, "error").at("/error/code").asString()).isEqualTo("session_closed");
+            client.awaitClosed();
+        }
+        assertThat(fixture.sessionsInTheEnd()).isZero();
+    }
+
+    @Test
     void aProgramFollowsACallByWebSocketAndTakesPartInIt() throws Exception {
         try (var client = new RtcClient(rtc)) {
             var answer = call(client.offer(false));

@@ -2,8 +2,6 @@ package io.vivavoce.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vivavoce.audio.processing.VoiceOptions;
-import io.vivavoce.session.SessionOptions;
 import java.net.http.WebSocket;
 import java.util.Base64;
 import java.util.List;
@@ -118,7 +116,7 @@ class ResumeTest {
 
     @Test
     void whoDoesNotComeBackInTimeIsNotWaitedFor() throws Exception {
-        keepFor(300);
+        fixture.keepFor(300);
         var client = resumable();
         var token = token(client);
         ask(client, "Hello");
@@ -174,13 +172,6 @@ class ResumeTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private void keepFor(long ms) {
-        var options = SessionOptions.DEFAULT;
-        var policy = options.policy();
-        var shorter = policy.withBargeIn(policy.bargeIn().withDetachedMs(ms));
-        fixture.server.renew(options.withPolicy(shorter), VoiceOptions.none());
     }
 
     // ---- what they got

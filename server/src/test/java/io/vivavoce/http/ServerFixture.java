@@ -92,6 +92,23 @@ final class ServerFixture implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** From now on sessions whose clients are gone are kept so long. */
+    void keepFor(long ms) {
+        var options = SessionOptions.DEFAULT;
+        var policy = options.policy();
+        var shorter = policy.withBargeIn(policy.bargeIn().withDetachedMs(ms));
+        server.renew(options.withPolicy(shorter), VoiceOptions.none());
+    }
+
+    HttpResponse<String> send(String path, String type, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(http(path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Who is still there when those who go have had a minute to. */
     int sessionsInTheEnd() throws IOException, InterruptedException {
         var sessions = -1;

@@ -16,10 +16,12 @@ import io.vivavoce.testkit.FakeSynthesizer;
 import io.vivavoce.testkit.FakeTurnDetector;
 import io.vivavoce.testkit.Stillness;
 import io.vivavoce.thinking.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,22 +46,46 @@ final class FakeTalk implements AutoCloseable {
     private final InferencePool pool = new InferencePool(2, Ticker.system());
     private final HearingThreads hearing = new HearingThreads(1, Ticker.system());
     private final AtomicLong nanos = new AtomicLong();
-    private final SoundPath path;
+    /** What a client of a track has been played, silence left out. */
+    final List<Float> played = new ArrayList<>();
+
     private final Stillness stillness = new Stillness(this::isQuiet, () -> model.hanging() > 0);
+    private final Line line;
+    private SoundPath path;
+    private Client client;
+    private boolean checks = true;
     private int seen;
+    /** What was to be transcribed, whole. */
+    final List<byte[]> recordings = new CopyOnWriteArrayList<>();
+    /** What is said in recordings. */
+    volatile Supplier<String> recorded = () -> "What is recorded.";
+
     volatile int closedWith;
     /** Whether the client's sound is said to be clean. */
     volatile boolean clean;
 
     FakeTalk(SoundPath path) {
+        this(path, false);
+    }
+
+    /** @param leaves whether the client may leave and come back: by {@link #moves} */
+    FakeTalk(SoundPath path, boolean leaves) {
         this.path = path;
-        connection = new RealtimeConnection("t", "model", new Opener(), new Client(), nanos::get);
+        client = new Client(path);
+        line = new Line(client, new RealtimeClient.Ticket("token", 60_000));
+        connection = new RealtimeConnection("t", "model", new Opener(), leaves ? line : client, nanos::get);
     }
 
     private final class Client implements RealtimeClient {
+        private final SoundPath way;
+
+        Client(SoundPath way) {
+            this.way = way;
+        }
+
         @Override
         public SoundPath soundPath() {
-            return path;
+            return way;
         }
 
         @Override
@@ -70,7 +96,7 @@ final class FakeTalk implements AutoCloseable {
         @Override
         public void send(String json) {
             var event = JsonMapper.shared().readTree(json);
-            invariants.accept(event);
+            if (checks) invariants.accept(event);
             events.add(event);
         }
 
@@ -98,6 +124,12 @@ final class FakeTalk implements AutoCloseable {
         }
 
         @Override
+        public String transcribe(byte[] wav) {
+            recordings.add(wav);
+            return recorded.get();
+        }
+
+        @Override
         public boolean usesTools() {
             return model.usesTools();
         }
@@ -109,6 +141,25 @@ final class FakeTalk implements AutoCloseable {
     }
 
     // ---- what happens
+
+    /** The client's connection is lost. */
+    void leaves() {
+        connection.leave(line.leave(client).orElseThrow());
+        settle();
+    }
+
+    /**
+     * The client comes back; from now on events are not checked as one stream, for they are not.
+     *
+     * @param lastEvent that it got; empty where it has forgotten
+     */
+    void comesBack(SoundPath by, String lastEvent) {
+        checks = false;
+        path = by;
+        client = new Client(by);
+        connection.comeBack(line, client, lastEvent);
+        settle();
+    }
 
     /** @param json with ' for " */
     FakeTalk send(String json) throws InterruptedException {
@@ -158,7 +209,8 @@ final class FakeTalk implements AutoCloseable {
             var frame = new float[FRAME_SAMPLES];
             for (var i = 0; i < frame.length && at + i < pcm.length; i++) frame[i] = pcm[at + i];
             connection.hear(frame, 0, frame.length);
-            connection.play(frame);
+            var count = connection.play(frame);
+            for (var i = 0; i < count; i++) played.add(frame[i]);
         }
         connection.frame();
         settle();

@@ -34,6 +34,7 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
     final BlockingQueue<RTCPeerConnectionState> states = new LinkedBlockingQueue<>();
     private final CountDownLatch gathered = new CountDownLatch(1);
     final CountDownLatch channelOpen = new CountDownLatch(1);
+    private final CountDownLatch channelClosed = new CountDownLatch(1);
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final BlockingQueue<float[]> heard = new LinkedBlockingQueue<>();
     private final CustomAudioSource source = new CustomAudioSource();
@@ -55,6 +56,7 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
             @Override
             public void onStateChange() {
                 if (channel.getState() == RTCDataChannelState.OPEN) channelOpen.countDown();
+                if (channel.getState() == RTCDataChannelState.CLOSED) channelClosed.countDown();
             }
 
             @Override
@@ -113,6 +115,20 @@ public final class RtcClient implements PeerConnectionObserver, AutoCloseable {
 
     public void awaitOpen() throws InterruptedException {
         if (!channelOpen.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("no channel: " + states);
+    }
+
+    /** The other side has closed the data channel. */
+    public void awaitClosed() throws InterruptedException {
+        if (!channelClosed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("still open: " + states);
+    }
+
+    /** Sound that can be heard comes, after what has come by now. */
+    public void awaitLoud() throws InterruptedException {
+        heard.clear();
+        for (var frame = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                frame != null;
+                frame = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) if (isLoud(frame)) return;
+        throw new AssertionError("no sound came: " + states);
     }
 
     public String event() throws InterruptedException {

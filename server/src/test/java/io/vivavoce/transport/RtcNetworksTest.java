@@ -65,6 +65,26 @@ class RtcNetworksTest {
     }
 
     @Test
+    void aNetworkThatFailsForAWhileIsToldAndAlsoThatItWorksAgain() throws Exception {
+        try (var peer = rtc.peer("c1", server);
+                var client = new RtcClient(rtc)) {
+            var answer = peer.answer(client.offer(false));
+            try (var network = UdpProxy.of(answer, 0, 0)) {
+                client.accept(network.through(answer));
+                client.awaitOpen();
+                network.cut();
+                assertThat(server.nextReachable()).isFalse();
+                network.mend();
+
+                assertThat(server.nextReachable()).isTrue();
+                client.send("here again");
+                assertThat(server.next()).isEqualTo("opened");
+                assertThat(server.next()).isEqualTo("message here again");
+            }
+        }
+    }
+
+    @Test
     void aClientWhoseNetworkHasChangedGoesOnByAnIceRestart() throws Exception {
         try (var peer = rtc.peer("c1", server);
                 var client = new RtcClient(rtc)) {

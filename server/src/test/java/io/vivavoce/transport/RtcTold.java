@@ -11,6 +11,9 @@ final class RtcTold implements RtcPeer.Listener {
 
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     final BlockingQueue<float[]> heard = new LinkedBlockingQueue<>();
+    /** Whether it can be reached, as that changes. */
+    final BlockingQueue<Boolean> reachable = new LinkedBlockingQueue<>();
+
     volatile int rateHz;
 
     @Override
@@ -30,6 +33,16 @@ final class RtcTold implements RtcPeer.Listener {
     }
 
     @Override
+    public void outOfReach() {
+        reachable.add(false);
+    }
+
+    @Override
+    public void reached() {
+        reachable.add(true);
+    }
+
+    @Override
     public void ended(String why) {
         told.add("ended " + why);
     }
@@ -37,6 +50,13 @@ final class RtcTold implements RtcPeer.Listener {
     /** What comes next of the connection. */
     String next() throws InterruptedException {
         return String.valueOf(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Whether it can be reached, once that has changed. */
+    boolean nextReachable() throws InterruptedException {
+        var next = reachable.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (next == null) throw new AssertionError("nothing was told of whether it can be reached");
+        return next;
     }
 
     static float[] tone(int hz, int samples) {

@@ -75,6 +75,11 @@ public final class UdpProxy implements AutoCloseable {
         cut = true;
     }
 
+    /** What is sent from now on comes through again. */
+    public void mend() {
+        cut = false;
+    }
+
     private void pass(DatagramSocket from, boolean in) {
         try {
             while (true) {
