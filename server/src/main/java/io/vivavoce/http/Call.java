@@ -69,7 +69,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
     private volatile boolean goodbye;
 
     /** Set once, before the client can be connected. */
-    private volatile @Nullable Seat seat;
+    private volatile @Nullable Seat<RealtimeConnection> seat;
 
     /**
      * @param id by which others know it
@@ -110,11 +110,11 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
     }
 
     /** The session that it is a client of; to be set before the client has its answer. */
-    void sit(Seat taken) {
+    void sit(Seat<RealtimeConnection> taken) {
         seat = taken;
     }
 
-    private Seat seat() {
+    private Seat<RealtimeConnection> seat() {
         return Objects.requireNonNull(seat, "nobody can be connected yet");
     }
 
@@ -131,7 +131,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
 
     @Override
     public void message(String text) throws InterruptedException {
-        seat().text(this, text);
+        beside(text);
         settled = true;
     }
 
@@ -141,7 +141,11 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
         held.add(sound.heard(pcm, rateHz));
         if (!settled && held.size() < MOST_HELD) return;
         settled = true;
-        for (var next = held.poll(); next != null; next = held.poll()) seat().hear(this, next);
+        for (var next = held.poll(); next != null; next = held.poll()) hear(next);
+    }
+
+    private void hear(float[] pcm) {
+        seat().doFor(this, session -> session.hear(pcm, 0, pcm.length));
     }
 
     @Override
@@ -173,7 +177,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
 
     /** An event from beside. */
     void beside(String text) throws InterruptedException {
-        seat().text(this, text);
+        seat().receive(this, session -> session.text(text));
     }
 
     // ---- what the client is sent
@@ -228,8 +232,7 @@ final class Call implements RtcPeer.Listener, RealtimeClient, Playout.Client {
 
     @Override
     public void frame() {
-        if (open) seat().play(this, frame);
-        else Arrays.fill(frame, 0);
+        if (!open || !seat().doFor(this, session -> session.play(frame))) Arrays.fill(frame, 0);
         sound.played(frame, peer); // silence too: the client's clock runs by it
     }
 

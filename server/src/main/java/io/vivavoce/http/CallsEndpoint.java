@@ -29,7 +29,7 @@ final class CallsEndpoint {
     private final Playout playout;
     private final Rtc rtc;
     private final Access access;
-    private final Seats seats;
+    private final RealtimeSeats seats;
     private final SecureRandom random = new SecureRandom();
 
     /** By the call's id. */
@@ -42,7 +42,7 @@ final class CallsEndpoint {
             Playout playout,
             Rtc rtc,
             Access access,
-            Seats seats) {
+            RealtimeSeats seats) {
         this.access = access;
         this.seats = seats;
         this.service = service;
@@ -123,13 +123,11 @@ final class CallsEndpoint {
         return new Problem(status, code, reason, "").thrown();
     }
 
-    private Seats.Wanted wanted(Context request, String id, CallRequest asked) {
-        return new Seats.Wanted(
-                id,
-                Call.name(id),
+    private RealtimeSeats.Wanted wanted(Context request, String id, CallRequest asked) {
+        return new RealtimeSeats.Wanted(
+                new Seats.Holder(id, Call.name(id), Owner.of(request)),
                 asked.model().isEmpty() ? "vivavoce" : asked.model(),
                 asked.session(),
-                Owner.of(request),
                 Door.left(access, Door.caller(request)));
     }
 

@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.vivavoce.access.Admission;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.store.HistoryException;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.Rtc;
@@ -106,8 +107,10 @@ public final class HttpApi implements AutoCloseable {
         chat = new ChatEndpoint(service, metrics, chats, written, ticker);
         var access = admission.access();
         openAi = new OpenAiApi(service, metrics, access, written, ticker, Clock.systemUTC());
-        voiceChat = new VoiceChatEndpoint(service, connections, metrics, playout, ticker, access);
-        var seats = new Seats(service, connections, metrics, playout, ticker);
+        voiceChat = new VoiceChatEndpoint(
+                service, connections, metrics, ticker, access, new Seats<>(connections, metrics, playout, ticker));
+        var seats = new RealtimeSeats(
+                service, metrics, ticker, new Seats<RealtimeConnection>(connections, metrics, playout, ticker));
         calls = new CallsEndpoint(service, connections, metrics, playout, rtc, access, seats);
         realtime = new RealtimeEndpoint(service, connections, metrics, access, calls, seats);
         door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);

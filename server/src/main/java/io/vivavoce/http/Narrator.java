@@ -1,5 +1,7 @@
 package io.vivavoce.http;
 
+import io.vivavoce.realtime.Line;
+import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.session.Figure;
 import io.vivavoce.session.Notice;
 import io.vivavoce.session.SessionListener;
@@ -7,17 +9,25 @@ import io.vivavoce.session.TurnReport;
 import io.vivavoce.store.Item;
 import io.vivavoce.turn.Generation;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a session tells, as the JSON events of {@code /voice-chat}. Thread: the session's teller. */
+/**
+ * What a session tells, as the JSON events of {@code /voice-chat}, numbered from 1. Thread-safe: the session's teller, the
+ * receiving thread and the history's have something to tell.
+ */
 final class Narrator implements SessionListener {
     private final Consumer<String> out;
     private final Metrics metrics;
     private final Runnable ended;
 
+    // guarded by this
+    private long events;
+    private Notice.Activity activity = Notice.Activity.LISTENING;
+
     /**
-     * @param out takes each event's JSON; must not block for long
+     * @param out takes each event's JSON, in order; must not block for long
      * @param ended the session has ended, by itself or because it was closed
      */
     Narrator(Consumer<String> out, Metrics metrics, Runnable ended) {
@@ -29,8 +39,7 @@ final class Narrator implements SessionListener {
     @Override
     public void on(Notice notice) {
         switch (notice) {
-            case Notice.StateChanged(var activity) ->
-                send(event("state").put("state", activity.name().toLowerCase(Locale.ROOT)));
+            case Notice.StateChanged(var activity) -> state(activity);
             case Notice.Partial(var text) -> send(event("partial").put("text", text));
             case Notice.UserSaid(var generation, var text) ->
                 send(event("user", generation).put("text", text));
@@ -64,11 +73,31 @@ final class Narrator implements SessionListener {
         send(event);
     }
 
-    void started(String session, int inputRateHz, int outputRateHz) {
-        send(event("started")
+    /** @param ticket what the client comes back with; empty where it did not ask, or can't */
+    void started(String session, int inputRateHz, int outputRateHz, Optional<RealtimeClient.Ticket> ticket) {
+        var event = event("started")
                 .put("session", session)
                 .put("inputRateHz", inputRateHz)
-                .put("outputRateHz", outputRateHz));
+                .put("outputRateHz", outputRateHz);
+        ticket.ifPresent(
+                known -> event.putObject("resume").put("token", known.token()).put("expiresInMs", known.validMs()));
+        send(event);
+    }
+
+    private synchronized void state(Notice.Activity changed) {
+        activity = changed;
+        send(event("state").put("state", changed.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Tells {@code back}, who goes on with the session of {@code line}, what it missed, and that it is there.
+     *
+     * @param after number of the last event that it got; empty where it has forgotten
+     */
+    synchronized void resumed(Line line, RealtimeClient back, String after) {
+        var complete = line.comeBack(back, after);
+        send(event("resumed").put("complete", complete));
+        state(activity);
     }
 
     /** Something of this turn is on disk. */
@@ -76,6 +105,11 @@ final class Narrator implements SessionListener {
         send(event("stored", generation)
                 .put("role", role.name().toLowerCase(Locale.ROOT))
                 .put("conversation", conversation));
+    }
+
+    /** What the client was told that goes on. */
+    synchronized Notice.Activity activity() {
+        return activity;
     }
 
     void pong() {
@@ -103,7 +137,8 @@ final class Narrator implements SessionListener {
         return event(type).put("turn", generation.number());
     }
 
-    private void send(ObjectNode event) {
+    private synchronized void send(ObjectNode event) {
+        event.put("event", ++events); // as the line counts them
         out.accept(Json.mapper().writeValueAsString(event));
     }
 }

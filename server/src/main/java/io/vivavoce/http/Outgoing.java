@@ -105,6 +105,17 @@ final class Outgoing {
         done.get(WRITE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** As {@link #end}, on a thread of its own. */
+    void leave() {
+        Thread.ofVirtual().name("socket end").start(() -> {
+            try {
+                end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does
+            }
+        });
+    }
+
     /** Nothing more is written but a farewell that was begun; returns when the thread has ended. */
     void end() throws InterruptedException {
         closed = true;

@@ -3,9 +3,7 @@ package io.vivavoce.http;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.access.Access;
-import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
-import io.vivavoce.realtime.SoundPath;
 import io.vivavoce.runtime.Capacity;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,26 +45,8 @@ final class RealtimeEndpoint {
     private final Metrics metrics;
     private final Access access;
     private final CallsEndpoint calls;
-    private final Seats seats;
+    private final RealtimeSeats seats;
     private final AtomicLong names = new AtomicLong();
-
-    /** A WebSocket's client. */
-    private record Socket(Outgoing outgoing) implements RealtimeClient {
-        @Override
-        public SoundPath soundPath() {
-            return SoundPath.EVENTS;
-        }
-
-        @Override
-        public void send(String json) {
-            outgoing.text(json);
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            outgoing.close(code, reason);
-        }
-    }
 
     RealtimeEndpoint(
             Service service,
@@ -74,7 +54,7 @@ final class RealtimeEndpoint {
             Metrics metrics,
             Access access,
             CallsEndpoint calls,
-            Seats seats) {
+            RealtimeSeats seats) {
         this.seats = seats;
         this.calls = calls;
         this.access = access;
@@ -87,11 +67,12 @@ final class RealtimeEndpoint {
         socket.onConnect(this::connected);
         socket.onMessage(context -> {
             var seat = seat(context);
-            if (seat.isPresent()) seat.get().text(socket(context), context.message());
+            if (seat.isPresent()) seat.get().receive(socket(context), session -> session.text(context.message()));
             var call = call(context);
             if (call.isPresent()) call.get().beside(context.message());
         });
-        socket.onBinaryMessage(context -> seat(context).ifPresent(seat -> seat.binary(socket(context))));
+        socket.onBinaryMessage(
+                context -> seat(context).ifPresent(seat -> seat.doFor(socket(context), RealtimeConnection::binary)));
         socket.onClose(context -> gone(context, context.status()));
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
     }
@@ -172,8 +153,11 @@ final class RealtimeEndpoint {
 
     private void seat(WsContext context, String name, Service.Open open, Capacity.Place place) {
         var model = WrongShape.isTranscription(context) ? "" : WrongShape.model(context);
-        var wanted = new Seats.Wanted(
-                name, name, model, Door.wish(context), Owner.of(context), Door.left(access, Door.caller(context)));
+        var wanted = new RealtimeSeats.Wanted(
+                new Seats.Holder(name, name, Owner.of(context)),
+                model,
+                Door.wish(context),
+                Door.left(access, Door.caller(context)));
         context.attribute("seat", seats.open(wanted, socket(context), open, place));
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     }
@@ -209,7 +193,7 @@ final class RealtimeEndpoint {
         if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
     }
 
-    private static Optional<Seat> seat(WsContext context) {
+    private static Optional<Seat<RealtimeConnection>> seat(WsContext context) {
         return Optional.ofNullable(context.attribute("seat"));
     }
 
@@ -228,12 +212,6 @@ final class RealtimeEndpoint {
         var socket = socket(context);
         seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
         call(context).ifPresent(call -> call.unfollow(socket));
-        Thread.ofVirtual().name("socket end").start(() -> {
-            try {
-                socket.outgoing.end();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody does
-            }
-        });
+        socket.outgoing().leave();
     }
 }

@@ -3,12 +3,9 @@ package io.vivavoce.http;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Line;
 import io.vivavoce.realtime.RealtimeClient;
-import io.vivavoce.realtime.RealtimeConnection;
+import io.vivavoce.realtime.Resumable;
 import io.vivavoce.runtime.Capacity;
-import io.vivavoce.session.Session;
 import io.vivavoce.transport.Playout;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session of {@code /v1/realtime} and whoever sits in it: a client, or nobody for a while, where one asked to be able to
+ * A session and whoever sits in it: a client, or nobody for a while, where one asked to be able to
  * come back. Thread-safe.
  */
-final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
+final class Seat<S extends Resumable> implements Connections.Guest, Playout.Client, AutoCloseable {
     /** Something failed here (RFC 6455, 7.4.1). */
     private static final int FAILED = 1011;
 
     private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
 
-    private final Seats.Wanted wanted;
-    private final RealtimeConnection connection;
+    private final Seats.Holder holder;
+    private final S session;
     private final Line line;
     private final RealtimeClient.Ticket ticket;
     private final Capacity.Place place;
-    private final Consumer<Seat> end;
+    private final Consumer<Seat<S>> end;
     private final Ticker ticker;
 
     /** Two connections' threads may have an event at once, where one takes the other's place. */
@@ -43,15 +40,15 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
 
     /** @param end is called once, when nobody can come back any more; must not block */
     Seat(
-            Seats.Wanted wanted,
-            RealtimeConnection connection,
+            Seats.Holder holder,
+            S session,
             Line line,
             RealtimeClient.Ticket ticket,
             Capacity.Place place,
-            Consumer<Seat> end,
+            Consumer<Seat<S>> end,
             Ticker ticker) {
-        this.wanted = wanted;
-        this.connection = connection;
+        this.holder = holder;
+        this.session = session;
         this.line = line;
         this.ticket = ticket;
         this.place = place;
@@ -59,14 +56,14 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
         this.ticker = ticker;
     }
 
-    /** As {@link Seats.Wanted}'s. */
+    /** As {@link Seats.Holder}'s. */
     String id() {
-        return wanted.id();
+        return holder.id();
     }
 
-    /** As {@link Seats.Wanted}'s. */
+    /** As {@link Seats.Holder}'s. */
     String name() {
-        return wanted.name();
+        return holder.name();
     }
 
     String token() {
@@ -74,48 +71,36 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
     }
 
     boolean isOf(String someone) {
-        return wanted.owner().equals(someone);
+        return holder.owner().equals(someone);
     }
 
-    /** The session, where one was needed. */
-    Optional<Session> session() {
-        return connection.opened();
+    S session() {
+        return session;
     }
 
     // ---- who sits here
 
-    /** An event of {@code client}; of one whose place was taken, it is dropped. */
-    void text(RealtimeClient client, String message) throws InterruptedException {
+    /** What a client sends, done. */
+    @FunctionalInterface
+    interface Received<S> {
+        void by(S session) throws InterruptedException;
+    }
+
+    /** Has {@code received} of {@code client} done, one at a time; of one whose place was taken, it is dropped. */
+    void receive(RealtimeClient client, Received<S> received) throws InterruptedException {
         receiving.lockInterruptibly();
         try {
-            if (line.isHeldBy(client)) connection.text(message);
+            if (line.isHeldBy(client)) received.by(session);
         } finally {
             receiving.unlock();
         }
     }
 
-    void binary(RealtimeClient client) {
-        if (line.isHeldBy(client)) connection.binary();
-    }
-
-    /** Ten ms or so of {@code client}'s track; 16 kHz, the seat's from now on. */
-    void hear(RealtimeClient client, float[] pcm) {
-        if (line.isHeldBy(client)) connection.hear(pcm, 0, pcm.length);
-    }
-
-    /** As {@link RealtimeConnection#play}, for {@code client}; silence for one whose place was taken. */
-    void play(RealtimeClient client, float[] frame) {
-        if (line.isHeldBy(client)) connection.play(frame);
-        else Arrays.fill(frame, 0);
-    }
-
-    /** As {@link RealtimeConnection#tell}. */
-    void tell(RealtimeClient other, Runnable told) {
-        connection.tell(other, told);
-    }
-
-    void stored(String item, String conversation) {
-        connection.stored(item, conversation);
+    /** Has {@code act} done where {@code client} is the one that sits here; says whether it is. */
+    boolean doFor(RealtimeClient client, Consumer<S> act) {
+        var isHere = line.isHeldBy(client);
+        if (isHere) act.accept(session);
+        return isHere;
     }
 
     /**
@@ -132,17 +117,17 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
         }
         empty = true;
         emptySince = ticker.nanos();
-        connection.leave(epoch.getAsLong());
+        session.leave(epoch.getAsLong());
     }
 
     /** {@code client} can't be reached for now: where it may come back, the reply waits for it. */
     synchronized void outOfReach(RealtimeClient client) {
-        if (line.isHeldBy(client) && line.mayComeBack()) connection.leave(line.epoch());
+        if (line.isHeldBy(client) && line.mayComeBack()) session.leave(line.epoch());
     }
 
     /** {@code client} can be reached again, and has missed nothing. */
     synchronized void reached(RealtimeClient client) {
-        if (line.isHeldBy(client)) connection.again(line.again());
+        if (line.isHeldBy(client)) session.again(line.again());
     }
 
     /**
@@ -151,17 +136,17 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
      * @param taken is called before the client is told anything
      * @return false where it is too late
      */
-    synchronized boolean comeBack(RealtimeClient client, String lastEvent, Consumer<Seat> taken) {
+    synchronized boolean comeBack(RealtimeClient client, String lastEvent, Consumer<Seat<S>> taken) {
         if (over || !line.mayComeBack()) return false;
         empty = false;
         taken.accept(this);
-        connection.comeBack(line, client, lastEvent);
+        session.comeBack(line, client, lastEvent);
         return true;
     }
 
     @Override
     public void frame() {
-        connection.frame();
+        session.frame();
         leaveEmptyNoLonger();
     }
 
@@ -185,7 +170,7 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
 
     @Override
     public synchronized boolean isInTurn() {
-        return !empty && connection.isInTurn();
+        return !empty && session.isInTurn();
     }
 
     @Override
@@ -202,7 +187,7 @@ final class Seat implements Connections.Guest, Playout.Client, AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         try {
-            connection.close();
+            session.close();
         } finally {
             place.close();
         }

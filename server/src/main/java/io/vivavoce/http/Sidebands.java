@@ -1,6 +1,7 @@
 package io.vivavoce.http;
 
 import io.vivavoce.realtime.RealtimeClient;
+import io.vivavoce.realtime.RealtimeConnection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,9 +21,9 @@ final class Sidebands {
     private boolean over; // guarded by this
 
     /** From now on {@code client} gets what the call's client gets in {@code seat}; false where there are too many, or it is over. */
-    synchronized boolean join(RealtimeClient client, Seat seat) {
+    synchronized boolean join(RealtimeClient client, Seat<RealtimeConnection> seat) {
         if (over || present.size() >= MOST) return false;
-        seat.tell(client, () -> present.add(client));
+        seat.session().tell(client, () -> present.add(client));
         return true;
     }
 

@@ -7,20 +7,33 @@ import io.vivavoce.access.Access;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.Capacity;
-import io.vivavoce.transport.Playout;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code WS /voice-chat}: a connection is a session. */
+/** {@code WS /voice-chat}: the socket of a {@link VoiceConnection}. */
 final class VoiceChatEndpoint {
     /** 32 s of sound at 16 kHz. */
     static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     /** The WebSocket's code for "try again later" (IANA's registry). */
     private static final int TRY_AGAIN_LATER = 1013;
+
+    /** Something failed here (RFC 6455, 7.4.1). */
+    private static final int FAILED = 1011;
+
+    /** The client has ended the session by itself (RFC 6455, 7.4.1): it does not come back. */
+    private static final int LEFT = 1000;
+
+    /** There was no close frame (RFC 6455, 7.4.1). */
+    private static final int ABNORMAL = 1006;
+
+    /** There is no session to go on with (of the codes that applications may define). */
+    private static final int NOT_FOUND = 4002;
 
     private static final int MIN_RATE_HZ = 8_000;
     private static final int MAX_RATE_HZ = 48_000;
@@ -29,26 +42,41 @@ final class VoiceChatEndpoint {
     private final Service service;
     private final Connections connections;
     private final Metrics metrics;
-    private final Playout playout;
+    private final Seats<VoiceConnection> seats;
     private final Ticker ticker;
     private final Access access;
     private final AtomicLong names = new AtomicLong();
 
     VoiceChatEndpoint(
-            Service service, Connections connections, Metrics metrics, Playout playout, Ticker ticker, Access access) {
+            Service service,
+            Connections connections,
+            Metrics metrics,
+            Ticker ticker,
+            Access access,
+            Seats<VoiceConnection> seats) {
         this.access = access;
         this.service = service;
         this.connections = connections;
         this.metrics = metrics;
-        this.playout = playout;
+        this.seats = seats;
         this.ticker = ticker;
     }
 
     /** What is wrong is refused by HTTP, before there is a WebSocket. */
     void beforeUpgrade(Context request) {
-        refuseIfFull(request, service.open().capacity());
+        var open = service.open();
+        if (request.queryParam("resume") == null) refuseIfFull(request, open.capacity());
+        else refuseSettings(request);
+        resumable(request);
         rate(request.queryParam("input_rate"), "input_rate");
         rate(request.queryParam("output_rate"), "output_rate");
+    }
+
+    private static void refuseSettings(Context request) {
+        for (var name : List.of("input_rate", "output_rate", "resumable"))
+            if (request.queryParam(name) != null)
+                throw Problem.field(name, "A session that is gone on with keeps its rates: leave " + name + " out")
+                        .thrown();
     }
 
     private void refuseIfFull(Context request, Capacity capacity) {
@@ -77,95 +105,121 @@ final class VoiceChatEndpoint {
                 .thrown();
     }
 
+    private static boolean resumable(Context request) {
+        var given = Optional.ofNullable(request.queryParam("resumable")).orElse("false");
+        return switch (given) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw Problem.field("resumable", "resumable is true or false").thrown();
+        };
+    }
+
     void configure(WsConfig socket) {
         socket.onConnect(this::connected);
-        socket.onBinaryMessage(context -> {
-            var connection = connection(context);
-            if (connection.isPresent()) connection.get().binary(context.data());
-        });
-        socket.onMessage(context -> connection(context).ifPresent(c -> c.text(context.message())));
-        socket.onClose(this::gone);
+        socket.onBinaryMessage(context -> receive(context, session -> session.binary(context.data())));
+        socket.onMessage(context -> receive(context, session -> session.text(context.message())));
+        socket.onClose(context -> gone(context, context.status()));
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
+    }
+
+    private static void receive(WsContext context, Seat.Received<VoiceConnection> received)
+            throws InterruptedException {
+        var seat = seat(context);
+        if (seat.isPresent()) seat.get().receive(socket(context), received);
     }
 
     private void connected(WsContext context) {
         var name = "s" + names.incrementAndGet();
         var outgoing = new Outgoing(name, context.session);
-        context.attribute("name", name);
+        context.attribute("socket", new Socket(outgoing));
         connections.expect(name); // before it is looked whether the server ends
         try {
             var open = service.open();
-            switch (access.enter(Door.caller(context))) {
-                case Access.Entered(var visit) -> connections.enter(name, visit);
-                case Access.Full(var reason, var _) -> {
-                    metrics.refused("key_limit");
-                    outgoing.close(TRY_AGAIN_LATER, reason);
-                    connections.remove(name);
-                    return;
-                }
-            }
-            switch (open.capacity().enter()) {
-                case Capacity.Welcome(var place) -> {
-                    add(context, name, open, place, outgoing);
-                    if (!context.session.isOpen()) gone(context); // meanwhile
-                    return;
-                }
-                case Capacity.Refused(var _, var reason) -> {
-                    metrics.refused("capacity");
-                    outgoing.close(TRY_AGAIN_LATER, reason);
-                }
-            }
+            var token = context.queryParam("resume");
+            if (token != null) resume(context, token, outgoing);
+            else if (enter(context, name, outgoing) && open(context, name, open, outgoing)) return;
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
-            outgoing.close(VoiceConnection.FAILED, "The session could not be opened");
+            outgoing.close(FAILED, "The session could not be opened");
         }
         connections.remove(name);
     }
 
-    private void add(WsContext context, String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
-        try {
-            context.attribute("connection", opened(context, name, open, place, outgoing));
-        } catch (RuntimeException | Error e) {
-            place.close();
-            throw e;
+    private boolean enter(WsContext context, String name, Outgoing outgoing) {
+        switch (access.enter(Door.caller(context))) {
+            case Access.Entered(var visit) -> {
+                connections.enter(name, visit);
+                return true;
+            }
+            case Access.Full(var reason, var _) -> {
+                metrics.refused("key_limit");
+                outgoing.close(TRY_AGAIN_LATER, reason);
+                return false;
+            }
         }
     }
 
-    private VoiceConnection opened(
-            WsContext context, String name, Service.Open open, Capacity.Place place, Outgoing outgoing) {
+    private boolean open(WsContext context, String name, Service.Open open, Outgoing outgoing) {
+        switch (open.capacity().enter()) {
+            case Capacity.Welcome(var place) -> {
+                try {
+                    context.attribute("seat", opened(context, name, open, place));
+                } catch (RuntimeException | Error e) {
+                    place.close();
+                    throw e;
+                }
+                if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
+                return true;
+            }
+            case Capacity.Refused(var _, var reason) -> {
+                metrics.refused("capacity");
+                outgoing.close(TRY_AGAIN_LATER, reason);
+                return false;
+            }
+        }
+    }
+
+    private Seat<VoiceConnection> opened(WsContext context, String name, Service.Open open, Capacity.Place place) {
         var input = rate(context.queryParam("input_rate"), "input_rate");
         var rate = new VoiceConnection.Rate(
                 input == 0 ? SamplePosition.INPUT_HZ : input, rate(context.queryParam("output_rate"), "output_rate"));
-        var connection = new VoiceConnection(
-                name, open, service.record(Owner.of(context)), place, rate, outgoing, metrics, ticker);
-        connections.add(name, connection);
-        metrics.sessionOpened();
-        playout.add(connection);
-        return connection;
+        var holder = new Seats.Holder(name, name, Owner.of(context));
+        var resumable = "true".equals(context.queryParam("resumable"));
+        return seats.open(
+                holder,
+                socket(context),
+                open.options(),
+                place,
+                line -> new VoiceConnection(
+                        holder, open, service.record(holder.owner()), place, rate, line, resumable, metrics, ticker));
     }
 
-    private static Optional<VoiceConnection> connection(WsContext context) {
-        return Optional.ofNullable(context.attribute("connection"));
+    /** Goes on with a session whose client lost its connection, or is about to. */
+    private void resume(WsContext context, String token, Outgoing outgoing) {
+        var seat = seats.find(token, Owner.of(context));
+        var lastEvent = Optional.ofNullable(context.queryParam("after")).orElse("");
+        if (seat.isEmpty() || !seat.get().comeBack(socket(context), lastEvent, s -> context.attribute("seat", s)))
+            outgoing.close(
+                    NOT_FOUND, "There is no such session to go on with, or none any more: connect without resume");
+        else if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
+    }
+
+    private static Optional<Seat<VoiceConnection>> seat(WsContext context) {
+        return Optional.ofNullable(context.attribute("seat"));
+    }
+
+    /** There since it was connected. */
+    private static Socket socket(WsContext context) {
+        return Objects.requireNonNull(context.<Socket>attribute("socket"));
     }
 
     /** Jetty's thread, which may still have to write the farewell, does not wait for the session's end. */
-    private void gone(WsContext context) {
-        connection(context).ifPresent(connection -> {
-            playout.remove(connection);
-            var name = String.valueOf(context.<String>attribute("name"));
-            Thread.ofVirtual().name(name + " end").start(() -> end(name, connection));
-        });
-    }
-
-    private void end(String name, VoiceConnection connection) {
-        try {
-            connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does
-        } finally {
-            connections.remove(name);
-        }
+    private void gone(WsContext context, int code) {
+        var socket = socket(context);
+        seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
+        socket.outgoing().leave();
     }
 }

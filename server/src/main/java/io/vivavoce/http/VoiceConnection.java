@@ -3,6 +3,9 @@ package io.vivavoce.http;
 import io.vivavoce.audio.Pcm16;
 import io.vivavoce.audio.processing.Resampler;
 import io.vivavoce.concurrent.Ticker;
+import io.vivavoce.realtime.Line;
+import io.vivavoce.realtime.RealtimeClient;
+import io.vivavoce.realtime.Resumable;
 import io.vivavoce.runtime.Capacity;
 import io.vivavoce.runtime.TurnLog;
 import io.vivavoce.session.Notice;
@@ -14,19 +17,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One client of {@code /voice-chat}, and its session. Sound goes out as it is to be played, 20 ms each 20 ms: what was sent
+ * A session of {@code /voice-chat}, and the line to its client. Sound goes out as it is to be played, 20 ms each 20 ms: what was sent
  * counts as heard.
  *
  * <p>Threads: {@link #binary} and {@link #text} on the receiving thread, one at a time; {@link #frame} on the playout's.
  */
-final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCloseable {
+final class VoiceConnection implements Resumable {
     /** A client that sends nothing for so long, no sound and no ping, is gone. */
     static final int IDLE_SECONDS = 120;
 
@@ -37,19 +37,16 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
     static final int FAILED = 1011;
 
     private static final int MAX_TEXT = 16_000;
-    private static final Logger LOG = LoggerFactory.getLogger(VoiceConnection.class);
 
-    private final Outgoing outgoing;
+    private final Line line;
     private final Narrator narrator;
     private final Session session;
-    private final Capacity.Place place;
-    private final Metrics metrics;
     private final Ticker ticker;
     private final SoundMessages messages;
     private final SoundIn soundIn;
-    private final Rate rate;
     private volatile long lastReceived;
-    private volatile Notice.Activity toldActivity = Notice.Activity.LISTENING;
+    /** The client is gone, for now. */
+    private volatile boolean alone;
 
     // guarded by this: the playout's frame may be the last
     private final Resampler out;
@@ -58,8 +55,6 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
     private boolean tailDue;
     private boolean closed;
 
-    private final CountDownLatch gone = new CountDownLatch(1);
-
     /**
      * Rates of the raw sound, in Hz.
      *
@@ -67,22 +62,25 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
      */
     record Rate(int inputHz, int outputHz) {}
 
-    /** Opens the session; when that fails, nothing is left open but {@code outgoing}. */
+    /**
+     * Opens the session; when that fails, nothing is left open.
+     *
+     * @param line to its client, who is told of it
+     * @param resumable whether the client asked to be able to come back
+     */
     VoiceConnection(
-            String name,
+            Seats.Holder holder,
             Service.Open open,
             Optional<Recording> recording,
             Capacity.Place place,
             Rate rate,
-            Outgoing outgoing,
+            Line line,
+            boolean resumable,
             Metrics metrics,
             Ticker ticker) {
-        this.place = place;
-        this.outgoing = outgoing;
-        this.metrics = metrics;
+        this.line = line;
         this.ticker = ticker;
-        this.rate = rate;
-        narrator = new Narrator(outgoing::text, metrics, () -> outgoing.close(1000, "The session has ended"));
+        narrator = new Narrator(line::send, metrics, () -> line.close(1000, "The session has ended"));
         lastReceived = ticker.nanos();
         var voiceHz = open.path().engines().synthesizer().sampleRateHz();
         var outputHz = rate.outputHz == 0 ? voiceHz : rate.outputHz;
@@ -90,15 +88,15 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
         out = orClose(() -> new Resampler(voiceHz, outputHz), messages::close);
         frame = new float[voiceHz * Playout.FRAME_MS / 1000];
         resampled = new float[out.maxOutput(2 * frame.length + out.delaySamples())];
-        narrator.started(name, rate.inputHz, outputHz); // before all that the session tells
+        narrator.started( // before all that the session tells
+                holder.name(), rate.inputHz, outputHz, resumable ? line.ticket() : Optional.empty());
         var minutes = recording.map(kept -> new Minutes(kept, narrator::stored));
-        var log = new TurnLog(name);
+        var log = new TurnLog(holder.name());
         log.opened();
         session = orClose(
-                () -> open.path().session(name, open.options(), ticker, place.watching(notice -> {
+                () -> open.path().session(holder.name(), open.options(), ticker, place.watching(notice -> {
                     narrator.on(notice);
                     if (minutes.isPresent()) minutes.get().on(notice);
-                    if (notice instanceof Notice.StateChanged(var activity)) toldActivity = activity;
                     log.on(notice);
                     if (notice instanceof Notice.TurnEnded) open.turnOver().run();
                 })),
@@ -173,22 +171,37 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
             tailDue = false;
             if (out.delaySamples() > 0) send(Math.min(frame.length, out.delaySamples()));
         }
-        if (ticker.nanos() - lastReceived > TimeUnit.SECONDS.toNanos(IDLE_SECONDS))
-            outgoing.close(IDLE, "Nothing came for " + IDLE_SECONDS + " s");
-    }
-
-    /** Nothing would be heard any more: the client is sent away. */
-    @Override
-    public void failed(Throwable why) {
-        LOG.error("The sound of a connection failed", why);
-        outgoing.close(FAILED, "The sound failed here, and that was logged; connect again");
+        if (!alone && ticker.nanos() - lastReceived > TimeUnit.SECONDS.toNanos(IDLE_SECONDS))
+            line.part(IDLE, "Nothing came for " + IDLE_SECONDS + " s");
     }
 
     private void send(int count) {
         var samples = out.process(frame, 0, count, resampled, 0);
         var bytes = new byte[Pcm16.BYTES * samples];
         Pcm16.toBytes(resampled, 0, samples, bytes, 0);
-        if (samples > 0) outgoing.sound(ByteBuffer.wrap(bytes));
+        if (samples > 0) line.sound(ByteBuffer.wrap(bytes));
+    }
+
+    // ---- a client that goes and comes back
+
+    @Override
+    public void leave(long epoch) {
+        alone = true;
+        soundIn.drop();
+        session.detach(epoch);
+    }
+
+    @Override
+    public void again(long epoch) {
+        lastReceived = ticker.nanos();
+        alone = false;
+        session.attach(epoch);
+    }
+
+    @Override
+    public void comeBack(Line to, RealtimeClient back, String lastEvent) {
+        narrator.resumed(to, back, lastEvent);
+        again(to.epoch());
     }
 
     // ---- the end
@@ -196,39 +209,22 @@ final class VoiceConnection implements Playout.Client, Connections.Guest, AutoCl
     /** Until the client has been told its end, which is a little after it. */
     @Override
     public boolean isInTurn() {
-        return session.isInTurn() || toldActivity != Notice.Activity.LISTENING;
+        return session.isInTurn() || narrator.activity() != Notice.Activity.LISTENING;
     }
 
-    /** Tells the client to go; its close event then ends the session. */
     @Override
-    public void dismiss(int code, String reason) {
-        outgoing.close(code, reason);
+    public Optional<Session> opened() {
+        return Optional.of(session);
     }
 
-    /** Returns when the session's threads are gone. May be called twice, by two threads too: both then wait. */
     @Override
     public void close() throws InterruptedException {
-        if (isFirstToClose()) end();
-        else gone.await();
-    }
-
-    private synchronized boolean isFirstToClose() {
-        if (closed) return false;
-        closed = true;
-        out.close();
-        return true;
-    }
-
-    private void end() throws InterruptedException {
-        try {
-            messages.close();
-            soundIn.close();
-            session.close();
-        } finally {
-            place.close();
-            metrics.sessionEnded(session);
-            outgoing.end();
-            gone.countDown();
+        synchronized (this) {
+            closed = true;
+            out.close();
         }
+        messages.close();
+        soundIn.close();
+        session.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.vivavoce.realtime;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -76,6 +77,12 @@ public final class Line implements RealtimeClient {
         present.ifPresent(client -> client.send(json));
     }
 
+    /** To who is there. */
+    @Override
+    public synchronized void sound(ByteBuffer pcm16) {
+        present.ifPresent(client -> client.sound(pcm16));
+    }
+
     private void remember(String json) {
         remembered.add(json);
         rememberedChars += json.length();
@@ -88,6 +95,11 @@ public final class Line implements RealtimeClient {
     public synchronized void close(int code, String reason) {
         over = true;
         remembered.clear();
+        present.ifPresent(client -> client.close(code, reason));
+    }
+
+    /** Who is there is to go, and may come back. */
+    public synchronized void part(int code, String reason) {
         present.ifPresent(client -> client.close(code, reason));
     }
 
@@ -128,7 +140,7 @@ public final class Line implements RealtimeClient {
      * @param lastEventId the last that it got; empty where it has forgotten
      * @return whether it knows all; never where it comes by another transport
      */
-    synchronized boolean comeBack(RealtimeClient client, String lastEventId) {
+    public synchronized boolean comeBack(RealtimeClient client, String lastEventId) {
         present.ifPresent(older -> older.close(TAKEN_OVER, "A newer connection goes on with this session"));
         present = Optional.of(client);
         epoch++;

@@ -1,5 +1,6 @@
 package io.vivavoce.realtime;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,13 @@ public interface RealtimeClient {
 
     /** The next event, one JSON object, in order. What comes after {@link #close}, or when the client is gone, is dropped. */
     void send(String json);
+
+    /**
+     * Sound that goes beside the events, as {@code /voice-chat} has it; there is none in the Realtime protocol.
+     *
+     * @param pcm16 not changed any more
+     */
+    default void sound(ByteBuffer pcm16) {}
 
     /**
      * What the client may come back with when it loses its connection, once it has asked to be able to; empty where this

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * #frame} and {@link #play} on the playout's; notices on the session's teller. What goes out is written under one lock,
  * which is not held while anyone waits.
  */
-public final class RealtimeConnection implements Playout.Client, AutoCloseable {
+public final class RealtimeConnection implements Resumable {
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeConnection.class);
 
     /** A WebSocket's code for an end that is nobody's fault (RFC 6455, 7.4.1); clients connect anew. */
@@ -212,17 +212,17 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
 
     // ---- a client that goes and comes back
 
-    /** The client of {@code line} is gone, and may come back: what is said is over, and the reply pauses. */
+    @Override
     public void leave(long epoch) {
         talk.opened().ifPresent(open -> open.detach(epoch));
     }
 
-    /** The same client is there again, by the same connection, and has missed nothing. */
+    @Override
     public void again(long epoch) {
         talk.opened().ifPresent(open -> open.attach(epoch));
     }
 
-    /** {@code back} goes on with the session of {@code line}, and is told what it missed. */
+    @Override
     public void comeBack(Line line, RealtimeClient back, String lastEventId) {
         synchronized (talk) {
             var before = line.soundPath();
@@ -325,12 +325,12 @@ public final class RealtimeConnection implements Playout.Client, AutoCloseable {
 
     // ---- the session
 
-    /** Whether a reply is made or sent, or the user's turn is open. */
+    @Override
     public boolean isInTurn() {
         return talk.opened().map(Session::isInTurn).orElse(false);
     }
 
-    /** The session, for the metrics; empty where none was opened. */
+    @Override
     public Optional<Session> opened() {
         return talk.opened();
     }

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vivavoce.concurrent.Ticker;
-import io.vivavoce.engines.remote.ApiKey;
-import io.vivavoce.engines.remote.OpenAiSpeech;
-import io.vivavoce.engines.remote.OpenAiSynthesizer.Format;
-import io.vivavoce.runtime.Choices;
-import io.vivavoce.runtime.SpeechServers;
-import io.vivavoce.testkit.SpeechServer;
 import io.vivavoce.transport.Rtc;
 import io.vivavoce.transport.RtcClient;
 import io.vivavoce.transport.RtcOptions;
@@ -17,8 +11,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,32 +21,19 @@ import tools.jackson.databind.JsonNode;
 /** A client of {@code /v1/realtime/calls} that loses its connection comes back, by a call or a WebSocket. */
 @Timeout(180)
 class CallResumeTest {
-    /** Of each sentence: a reply does not end while a slow machine connects. */
-    private static final int SECONDS = 10;
-
-    private final SpeechServer voice = new SpeechServer((_, _) -> hum(), _ -> "");
     private final List<RtcClient> clients = new ArrayList<>();
+    private LongReplies server;
     private ServerFixture fixture;
     private Rtc rtc;
 
     /** A call's client, and what came of it. */
     private record Called(RtcClient client, String location) {}
 
-    private static float[] hum() {
-        var pcm = new float[SECONDS * SpeechServer.VOICE_HZ];
-        for (var i = 0; i < pcm.length; i++)
-            pcm[i] = (float) (0.3 * Math.sin(2 * Math.PI * 220 * i / SpeechServer.VOICE_HZ));
-        return pcm;
-    }
-
     @BeforeEach
     void start() throws InterruptedException {
         assumeTrue(Rtc.missing().isEmpty(), () -> Rtc.missing().orElseThrow());
-        var at = OpenAiSpeech.of(voice.url(), "stand-in", ApiKey.from(Map.of(), "OPENAI_API_KEY"));
-        fixture = new ServerFixture(
-                2_000,
-                Choices.parse(List.of("stt=scripted", "llm=scripted", "tts=openai"), Optional.empty())
-                        .withSpeech(SpeechServers.NONE.withSpeaking(at, Format.PCM, SpeechServer.VOICE_HZ)));
+        server = new LongReplies();
+        fixture = server.fixture;
         rtc = new Rtc(RtcOptions.DEFAULT, Ticker.system());
     }
 
@@ -62,8 +41,7 @@ class CallResumeTest {
     void stop() throws InterruptedException {
         for (var client : clients) client.close();
         if (rtc != null) rtc.close();
-        if (fixture != null) fixture.close();
-        voice.close();
+        if (server != null) server.close();
     }
 
     @Test

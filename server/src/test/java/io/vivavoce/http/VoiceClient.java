@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
 
     final List<JsonNode> events = new CopyOnWriteArrayList<>();
     final AtomicLong audioBytes = new AtomicLong();
+    private final Semaphore sounds = new Semaphore(0);
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final WebSocket socket;
     private final BlockingQueue<JsonNode> fresh = new LinkedBlockingQueue<>();
@@ -54,6 +56,7 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
         audioBytes.addAndGet(data.remaining());
+        sounds.release();
         webSocket.request(1);
         return null;
     }
@@ -76,6 +79,13 @@ final class VoiceClient implements WebSocket.Listener, AutoCloseable {
                 event = fresh.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
             if (event.at("/type").asString().equals(type)) return event;
         throw new AssertionError("no \"" + type + "\" came, but " + events);
+    }
+
+    /** Sound comes, after what has come by now. */
+    void awaitSound() throws InterruptedException {
+        sounds.drainPermits();
+        if (!sounds.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            throw new AssertionError("no sound came after " + events);
     }
 
     /** The next event. */
