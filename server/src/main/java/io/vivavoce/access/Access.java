@@ -169,7 +169,7 @@ public final class Access {
         return usage(caller).used(caller.limits());
     }
 
-    /** So much sound was made or understood for {@code caller}, outside of sessions. */
+    /** So much sound was made or understood for {@code caller}, beside the time that its sessions are open. */
     public void spent(Caller caller, double seconds) {
         usage(caller).spent(seconds);
     }

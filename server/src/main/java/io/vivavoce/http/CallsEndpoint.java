@@ -128,7 +128,7 @@ final class CallsEndpoint {
                 new Seats.Holder(id, Call.name(id), Owner.of(request)),
                 asked.model().isEmpty() ? "vivavoce" : asked.model(),
                 asked.session(),
-                Door.left(access, Door.caller(request)));
+                new Allowance(access, Door.caller(request)));
     }
 
     // ---- a session that is gone on with

@@ -5,12 +5,10 @@ import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsContext;
 import io.vivavoce.access.Access;
 import io.vivavoce.access.Caller;
-import io.vivavoce.realtime.RateLimit;
 import io.vivavoce.realtime.SessionWish;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,13 +189,6 @@ final class Door {
         Caller known = socket.attribute(CALLER);
         if (known == null) throw new IllegalStateException("nobody was let in");
         return known;
-    }
-
-    /** What is left of the requests of {@code caller}, each time that it is asked. */
-    static Supplier<Optional<RateLimit>> left(Access access, Caller caller) {
-        return () -> access.left(caller)
-                .map(left -> new RateLimit(
-                        left.limit(), left.remaining(), left.reset().toMillis() / 1000.0));
     }
 
     /** What its client secret says that a session is opened with. */

@@ -16,7 +16,6 @@ import io.vivavoce.session.SessionOptions;
 import io.vivavoce.transcription.Passage;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Opens the session of a Realtime client, which is logged and counted as all of this server are. */
@@ -30,11 +29,11 @@ final class LoggedSessions implements SessionOpener {
     private final Metrics metrics;
     private final Ticker ticker;
     private final Journal journal;
-    private final Supplier<Optional<RateLimit>> left;
+    private final Allowance allowance;
     private final Runnable ended;
 
     /**
-     * @param left of the requests that its caller may send
+     * @param allowance of its caller
      * @param ended run when the session is over
      */
     LoggedSessions(
@@ -44,9 +43,9 @@ final class LoggedSessions implements SessionOpener {
             Metrics metrics,
             Ticker ticker,
             Journal journal,
-            Supplier<Optional<RateLimit>> left,
+            Allowance allowance,
             Runnable ended) {
-        this.left = left;
+        this.allowance = allowance;
         this.journal = journal;
         this.name = name;
         this.open = open;
@@ -78,7 +77,7 @@ final class LoggedSessions implements SessionOpener {
 
     @Override
     public Optional<RateLimit> rateLimit() {
-        return left.get();
+        return allowance.requests();
     }
 
     @Override
@@ -96,7 +95,9 @@ final class LoggedSessions implements SessionOpener {
         var passages = new ArrayList<Passage>();
         try (var decoder = Codecs.decoder(wav, AN_EVENT, SamplePosition.INPUT_HZ)) {
             var samples = open.transcriber().transcribe(decoder, passages::add);
-            metrics.transcribed((double) samples / SamplePosition.INPUT_HZ);
+            var seconds = (double) samples / SamplePosition.INPUT_HZ;
+            metrics.transcribed(seconds);
+            allowance.understood(seconds);
         }
         return passages.stream().map(Passage::text).collect(Collectors.joining(" "));
     }

@@ -157,7 +157,7 @@ final class RealtimeEndpoint {
                 new Seats.Holder(name, name, Owner.of(context)),
                 model,
                 Door.wish(context),
-                Door.left(access, Door.caller(context)));
+                new Allowance(access, Door.caller(context)));
         context.attribute("seat", seats.open(wanted, socket(context), open, place));
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     }

@@ -3,14 +3,12 @@ package io.vivavoce.http;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.realtime.Journal;
 import io.vivavoce.realtime.Line;
-import io.vivavoce.realtime.RateLimit;
 import io.vivavoce.realtime.RealtimeClient;
 import io.vivavoce.realtime.RealtimeConnection;
 import io.vivavoce.realtime.SessionWish;
 import io.vivavoce.runtime.Capacity;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** The sessions of {@code /v1/realtime}, by WebSocket and WebRTC. Thread-safe. */
 final class RealtimeSeats {
@@ -33,9 +31,9 @@ final class RealtimeSeats {
      * What a client asked for, and who it is.
      *
      * @param model empty for a session that only writes down what is said
-     * @param left of the requests that it may send
+     * @param allowance of its key
      */
-    record Wanted(Seats.Holder holder, String model, SessionWish session, Supplier<Optional<RateLimit>> left) {}
+    record Wanted(Seats.Holder holder, String model, SessionWish session, Allowance allowance) {}
 
     /** A new session, with {@code client} in it, which is told of it; as {@link Seats#open}. */
     Seat<RealtimeConnection> open(Wanted wanted, RealtimeClient client, Service.Open open, Capacity.Place place) {
@@ -52,7 +50,7 @@ final class RealtimeSeats {
                 metrics,
                 ticker,
                 journal(wanted.holder.owner(), opened),
-                wanted.left,
+                wanted.allowance,
                 () -> line.close(SESSION_OVER, "The session has ended"));
         var connection = new RealtimeConnection(name, wanted.model, sessions, line, ticker, wanted.session);
         opened.complete(connection);

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -133,6 +135,22 @@ class KeysTest {
         assertThat(error(refused, "message")).contains("1 minutes of today are used up");
         assertThat(ask("POST", "/v1/audio/transcriptions", kiosk).statusCode()).isEqualTo(429);
         assertThat(speech(key, "Hello.").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMessageOfSoundThatIsSentWholeTakesOfAKeysMinutes() throws Exception {
+        var sender = add("sender", new Limits(0, 1, 0));
+        var silence = new byte[61 * 8_000];
+        Arrays.fill(silence, (byte) 0xff); // of µ-law
+        try (var client = new VoiceClient(fixture, "/v1/realtime", "?model=vivavoce", sender)) {
+            client.send("{\"type\": \"session.update\", \"session\": {\"type\": \"realtime\", \"audio\": {\"input\":"
+                    + " {\"format\": {\"type\": \"audio/pcmu\"}}}}}");
+            client.send("{\"type\": \"conversation.item.create\", \"item\": {\"type\": \"message\", \"role\": \"user\","
+                    + " \"content\": [{\"type\": \"input_audio\", \"audio\": \""
+                    + Base64.getEncoder().encodeToString(silence) + "\"}]}}");
+
+            assertThat(client.closeCode()).isEqualTo(1008);
+        }
     }
 
     private static HttpResponse<String> speech(String key, String text) throws IOException, InterruptedException {
