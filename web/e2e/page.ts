@@ -67,6 +67,14 @@ export class App {
     await this.page.getByRole("button", { name: "Talk", exact: true }).click();
   }
 
+  /** From the next conversation on. */
+  async chooseWebRtc(): Promise<void> {
+    await this.page.getByRole("link", { name: "Settings" }).click();
+    await this.page.getByLabel("Sound goes by").click();
+    await this.page.getByRole("option", { name: /WebRTC/ }).click();
+    await this.page.getByRole("link", { name: "Talk", exact: true }).click();
+  }
+
   async write(text: string): Promise<void> {
     await this.page.getByLabel("Message").fill(text);
     await this.page.keyboard.press("Enter");

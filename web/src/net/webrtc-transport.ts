@@ -82,12 +82,20 @@ export class WebRtcTransport implements Transport {
   }
 
   private end(): void {
+    this.letGo()();
+  }
+
+  /** Hears nothing more of it; what is returned closes it. */
+  private letGo(): () => void {
     const { peer, channel } = this;
     this.peer = undefined;
     this.channel = undefined;
+    if (channel !== undefined) channel.onmessage = null;
     this.options.tracks.incoming(undefined);
-    channel?.close();
-    peer?.close();
+    return () => {
+      channel?.close();
+      peer?.close();
+    };
   }
 
   send(event: ClientEvent): void {
@@ -98,10 +106,13 @@ export class WebRtcTransport implements Transport {
     // it goes by the track
   }
 
+  /** Hangs up before it goes: a client that is just gone may come back, the server thinks. */
   close(): void {
     if (this.peer === undefined) return;
-    this.end();
-    if (this.address !== "") void call(`${this.address}/hangup`, { method: "POST" }).catch(() => undefined);
+    const hangUp =
+      this.address === "" ? Promise.resolve() : call(`${this.address}/hangup`, { method: "POST" });
+    const gone = this.letGo();
+    hangUp.then(gone, gone);
   }
 }
 

@@ -55,5 +55,13 @@ export const EMPTY: TalkState = {
   notice: "",
 };
 
-/** Written by `Session` alone; read by whoever shows it. */
+/** Written by `Session` and its parts alone; read by whoever shows it. */
 export const useTalk = create<TalkState>()(() => EMPTY);
+
+export function setTalk(change: Partial<TalkState> | ((state: TalkState) => Partial<TalkState>)): void {
+  useTalk.setState(change);
+}
+
+export function setTurn(turn: Turn): void {
+  useTalk.setState({ turn });
+}

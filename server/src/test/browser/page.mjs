@@ -1,7 +1,7 @@
 // What a page of a stock client does; run.mjs bundles it, unmodified libraries and all.
-import { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebRTC as AgentsTransport, tool } from '@openai/agents-realtime';
+import { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebRTC as AgentsTransport } from '@openai/agents-realtime';
 import { OpenAIRealtimeWebRTC } from 'openai/realtime/webrtc';
-import { z } from 'zod';
+import { weatherTool } from './weather.mjs';
 
 const CALLS = `${location.origin}/v1/realtime/calls`;
 const PATIENCE_MS = 40_000;
@@ -105,18 +105,9 @@ async function agents() {
 /** The model calls a tool, which runs here, and speaks of its result. */
 async function tools() {
   const runs = [];
-  const weather = tool({
-    name: 'get_weather',
-    description: 'The weather in a city, now.',
-    parameters: z.object({ city: z.string() }),
-    execute: async ({ city }) => {
-      runs.push(city);
-      return `It is sunny in ${city}.`;
-    },
-  });
   const mediaStream = await navigator.mediaDevices.getUserMedia({ audio: true });
   const transport = new AgentsTransport({ audioElement: player(), mediaStream, baseUrl: CALLS });
-  const agent = new RealtimeAgent({ name: 'Ada', instructions: 'Answer in a sentence.', tools: [weather] });
+  const agent = new RealtimeAgent({ name: 'Ada', instructions: 'Answer in a sentence.', tools: [weatherTool(runs)] });
   const session = new RealtimeSession(agent, { transport });
   const events = new Events();
   const errors = [];

@@ -1,25 +1,16 @@
 // OpenAI's agents in Node, unmodified, over the WebSocket: the model calls a tool, which runs here, and speaks of its result.
 //   node tools.mjs SERVER     SERVER is ws://HOST:PORT
 // Prints what it got as one line of JSON.
-import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool } from '@openai/agents-realtime';
-import { z } from 'zod';
+import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from '@openai/agents-realtime';
+import { weatherTool } from './weather.mjs';
 
 const [server] = process.argv.slice(2);
 const PATIENCE_MS = 90_000;
 
 const runs = [];
-const weather = tool({
-  name: 'get_weather',
-  description: 'The weather in a city, now.',
-  parameters: z.object({ city: z.string() }),
-  execute: async ({ city }) => {
-    runs.push(city);
-    return `It is sunny in ${city}.`;
-  },
-});
 const url = `${server}/v1/realtime?model=vivavoce`;
 const transport = new OpenAIRealtimeWebSocket({ url });
-const agent = new RealtimeAgent({ name: 'Ada', instructions: 'Answer in a sentence.', tools: [weather] });
+const agent = new RealtimeAgent({ name: 'Ada', instructions: 'Answer in a sentence.', tools: [weatherTool(runs)] });
 const session = new RealtimeSession(agent, { transport });
 
 const events = [];

@@ -91,7 +91,7 @@ export default function SettingsPage() {
       <Card title="Connection" hint="From the next conversation on.">
         <SelectField
           label="Sound goes by"
-          help="WebSocket unless chosen otherwise. WebRTC makes up for what gets lost on the way, and needs UDP to the server. What it carries does not go on when the page is loaded again."
+          help="WebSocket unless chosen otherwise. WebRTC makes up for what gets lost on the way, and needs UDP to the server."
           value={settings.connection}
           options={CONNECTIONS}
           onChange={(connection) => settings.change({ connection })}
