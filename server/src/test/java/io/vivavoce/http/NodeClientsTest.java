@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -100,19 +101,33 @@ class NodeClientsTest {
                 .toList();
     }
 
+    /**
+     * On a slow machine a question may come in two parts, the second of which interrupts the answer to the first: that is a
+     * turn more, and nothing else.
+     */
     private static void isHeardAnsweredAndInterruptedTwice(JsonNode told) {
         var heard = all(told, "conversation.item.input_audio_transcription.completed");
-        assertThat(heard.getFirst().at("/transcript").asString()).containsIgnoringCase("halt on the way");
-        assertThat(heard.getLast().at("/transcript").asString()).containsIgnoringCase("halt on the way");
+        assertThat(heard)
+                .extracting(event -> event.at("/transcript").asString().toLowerCase(Locale.ROOT))
+                .filteredOn(transcript -> transcript.contains("halt on the way"))
+                .hasSizeGreaterThanOrEqualTo(2);
         var responses = all(told, "response.done").stream()
                 .map(event -> event.at("/response"))
                 .toList();
-        assertThat(responses.getFirst().at("/output/0/content/0/transcript").asString())
+        assertThat(responses)
+                .filteredOn(each -> each.at("/status").asString().equals("completed"))
+                .first()
+                .extracting(each -> each.at("/output/0/content/0/transcript").asString())
+                .asString()
                 .startsWith("You said:")
                 .containsIgnoringCase("halt on the way");
-        assertThat(responses.stream()
-                        .map(each -> each.at("/status_details/reason").asString("")))
-                .containsExactly("", "client_cancelled", "turn_detected", "");
+        var reasons = responses.stream()
+                .map(each -> each.at("/status_details/reason").asString(""))
+                .toList();
+        assertThat(reasons).containsSubsequence("", "client_cancelled", "turn_detected", "");
+        assertThat(reasons)
+                .filteredOn(reason -> !reason.equals("turn_detected"))
+                .containsExactly("", "client_cancelled", "");
         assertThat(told.at("/soundBytes").asLong() / (2.0 * CLIENT_HZ))
                 .as("seconds of sound")
                 .isGreaterThan(5);
@@ -128,7 +143,8 @@ class NodeClientsTest {
                 .isEmpty();
         assertThat(told.at("/interruptions").asInt()).isGreaterThanOrEqualTo(2);
         assertThat(told.at("/history").valueStream().map(JsonNode::asString))
-                .containsExactly("user", "assistant", "user", "assistant", "user", "assistant", "user", "assistant");
+                .containsSubsequence(
+                        "user", "assistant", "user", "assistant", "user", "assistant", "user", "assistant");
     }
 
     @Test

@@ -2,19 +2,28 @@ package io.vivavoce.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.engines.remote.ApiKey;
+import io.vivavoce.engines.remote.OpenAiOptions;
 import io.vivavoce.realtime.Invariants;
 import io.vivavoce.realtime.Python;
+import io.vivavoce.runtime.Choices;
 import io.vivavoce.server.Server;
 import io.vivavoce.session.SessionOptions;
+import io.vivavoce.testkit.CompletionsServer;
 import io.vivavoce.turn.TurnPolicy;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,12 +32,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Clients of {@code /v1/realtime} that send any events and any sound in any order, broken, twice, late and too long, and
- * leave and come back, beside one that talks on undisturbed. What all are sent keeps to the invariants and to the
+ * leave and come back, and whose model calls tools, beside one that talks on undisturbed. What all are sent keeps to the invariants and to the
  * published types.
  */
 class RealtimeFuzzTest {
     private static final int EVENTS = 60;
     private static final int DETACHED_MS = 3_000;
+    private static final AtomicInteger CALLS = new AtomicInteger();
     private static final List<String> SESSIONS = List.of(
             "'output_modalities': ['text']",
             "'output_modalities': ['audio']",
@@ -42,6 +52,11 @@ class RealtimeFuzzTest {
             "'vivavoce': {'events': ['partials', 'words', 'turn', 'latency']}",
             "'audio': {'input': {'turn_detection': {'type': 'server_vad', 'threshold': 0.1, 'prefix_padding_ms': 9000}}}",
             "'tools': [{'type': 'function', 'name': 'f', 'parameters': {'type': 'object'}}], 'tool_choice': 'required'",
+            "'tools': [{'type': 'function', 'name': 'f'}, {'type': 'function', 'name': 'g'}], 'tool_choice': 'auto'",
+            "'tools': [{'type': 'function', 'name': 'f'}, {'type': 'function', 'name': 'f'}]",
+            "'tools': [{'type': 'function', 'name': 'g'}], 'tool_choice': {'type': 'function', 'name': 'g'}",
+            "'tool_choice': {'type': 'function', 'name': 'nobody'}",
+            "'tool_choice': 'none'",
             "'vivavoce': {'resume': true}",
             "'tracing': 'auto', 'tools': [], 'bogus': 1");
     private static final List<String> EVENT_TEXTS = List.of(
@@ -58,6 +73,13 @@ class RealtimeFuzzTest {
                     + " 'role': 'system', 'content': [{'type': 'input_text', 'text': 'Rhyme'}]}}",
             "{'type': 'conversation.item.create', 'previous_item_id': 'ITEM', 'item': {'type': 'function_call_output',"
                     + " 'call_id': 'c1', 'output': '{}'}}",
+            "{'type': 'conversation.item.create', 'item': {'type': 'function_call_output', 'call_id': 'CALL',"
+                    + " 'output': 'It rains.'}}",
+            "{'type': 'conversation.item.create', 'item': {'type': 'function_call', 'call_id': 'CALL', 'name': 'f',"
+                    + " 'arguments': '{}'}}",
+            "{'type': 'response.create', 'response': {'tool_choice': 'required'}}",
+            "{'type': 'response.create', 'response': {'conversation': 'none', 'tools': [{'type': 'function', 'name':"
+                    + " 'h'}]}}",
             "{'type': 'conversation.item.delete', 'item_id': 'ITEM'}",
             "{'type': 'conversation.item.retrieve', 'item_id': 'ITEM'}",
             "{'type': 'conversation.item.truncate', 'item_id': 'ITEM', 'content_index': 0, 'audio_end_ms': 100}",
@@ -80,8 +102,8 @@ class RealtimeFuzzTest {
         var seed = Long.getLong("vivavoce.seed", new Random().nextLong());
         reporter.publishEntry("vivavoce.seed", String.valueOf(seed));
         var events = Collections.synchronizedList(new ArrayList<JsonNode>());
-        try (var fixture =
-                new ServerFixture(new Server.Options("127.0.0.1", 0, 2_000), ServerFixture.SCRIPTED, briefly())) {
+        try (var model = new CompletionsServer(0, RealtimeFuzzTest::answer);
+                var fixture = new ServerFixture(new Server.Options("127.0.0.1", 0, 2_000), asking(model), briefly())) {
             try (var neighbour = new UndisturbedTalk(fixture);
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var fuzzers = IntStream.range(0, clients)
@@ -95,12 +117,44 @@ class RealtimeFuzzTest {
                 while (!fuzzers.stream().allMatch(Future::isDone));
                 for (var fuzzer : fuzzers) fuzzer.get();
                 events.addAll(neighbour.checked());
-                reporter.publishEntry("late p99 ms", "%.1f".formatted(neighbour.lateP99Ms()));
+                System.out.printf(
+                        "fuzz of %d, seed %d: %d calls of tools; the neighbour's sound late by %.1f ms (p99)%n",
+                        clients,
+                        seed,
+                        events.stream()
+                                .filter(event -> event.at("/type").asString().endsWith("call_arguments.done"))
+                                .count(),
+                        neighbour.lateP99Ms());
             }
             assertThat(fixture.sessionsInTheEnd()).as("seed %d", seed).isZero();
             assertThat(fixture.logged()).as("seed %d", seed).isEmpty();
         }
         Python.checkTypes(events);
+    }
+
+    private static Choices asking(CompletionsServer model) {
+        return Choices.parse(List.of("stt=scripted", "llm=openai", "tts=scripted"), Optional.empty())
+                .withOpenAi(OpenAiOptions.of(model.url(), "any", ApiKey.from(Map.of(), "NO_KEY")));
+    }
+
+    /** Calls a tool in every other answer in which it may. */
+    private static void answer(CompletionsServer.Call call) throws IOException {
+        var tool = call.firstTool();
+        call.stream();
+        var number = tool.isEmpty() ? 0 : CALLS.incrementAndGet();
+        if (number % 2 == 1) {
+            call.delta("{\"tool_calls\":[{\"index\":0,\"id\":\"call_" + number
+                    + "\",\"type\":\"function\",\"function\":{\"name\":\"" + tool
+                    + "\",\"arguments\":\"\"}}]}");
+            for (var piece : List.of("{", "}"))
+                call.delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + piece + "\"}}]}");
+            call.finish("tool_calls");
+        } else {
+            for (var word : UndisturbedTalk.ANSWER.split("(?<= )")) call.piece(word);
+            call.finish("stop");
+        }
+        call.event("[DONE]");
+        call.end();
     }
 
     /** Whoever leaves may come back, but not for a minute. */
@@ -137,6 +191,11 @@ class RealtimeFuzzTest {
         try {
             var late = new ArrayList<String>();
             var before = "{}";
+            if (random.nextInt(3) == 0)
+                send(
+                        client,
+                        "{'type': 'session.update', 'session': {'type': 'realtime', 'output_modalities': ['text'],"
+                                + " 'tools': [{'type': 'function', 'name': 'f'}]}}");
             for (var i = 0; i < EVENTS && !client.closed.isDone(); i++) {
                 var event = named(event(random), client.events, random);
                 if (random.nextInt(5) == 0) send(client, before); // twice
@@ -158,7 +217,8 @@ class RealtimeFuzzTest {
                 client.await("input_audio_buffer.cleared");
             }
         } catch (CompletionException | AssertionError e) {
-            assertThat(client.closed).as("%s", e).isDone(); // by the server, for a message that was too long
+            // by the server, for a message that was too long; what is sent fails a little before that is told
+            assertThat(client.closed).as("%s", e).succeedsWithin(Duration.ofMinutes(1));
         } finally {
             client.socket.abort();
         }
@@ -169,7 +229,9 @@ class RealtimeFuzzTest {
     private static String named(String event, List<JsonNode> told, Random random) {
         var items = ids(told, "/item/id");
         var responses = ids(told, "/response/id");
-        return event.replace("ITEM", items.isEmpty() || random.nextInt(4) == 0 ? "i1" : pick(items, random))
+        var calls = ids(told, "/item/call_id");
+        return event.replace("CALL", calls.isEmpty() || random.nextInt(4) == 0 ? "c1" : pick(calls, random))
+                .replace("ITEM", items.isEmpty() || random.nextInt(4) == 0 ? "i1" : pick(items, random))
                 .replace("RESPONSE", responses.isEmpty() ? "r1" : pick(responses, random));
     }
 

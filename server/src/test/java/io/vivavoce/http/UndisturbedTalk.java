@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Somebody who speaks, is understood and answered, and asks again; whatever others do meanwhile. One thread. */
 final class UndisturbedTalk implements AutoCloseable {
-    private static final String ANSWER = "This is the scripted answer. No model was asked.";
+    static final String ANSWER = "This is the scripted answer. No model was asked.";
     private static final int HZ = 24_000;
 
     /** 60 ms a letter; the space between its sentences is not spoken. */
