@@ -382,6 +382,24 @@ class EffectsOfEventsTest {
     }
 
     @Test
+    void whatWasSaidIsRetrievedWithoutItsSoundWhichIsNotKept() throws Exception {
+        try (var track = new FakeTalk(SoundPath.TRACK)) {
+            track.update("'audio': {'input': {'transcription': {'model': 'x'}}}");
+            track.say("What time is it");
+            var said = track.await("conversation.item.input_audio_transcription.completed")
+                    .at("/item_id")
+                    .asString();
+            track.await("response.done");
+            track.send("{'type': 'conversation.item.retrieve', 'item_id': '" + said + "'}");
+
+            var part = track.await("conversation.item.retrieved").at("/item/content/0");
+            assertThat(part.at("/type").asString()).isEqualTo("input_audio");
+            assertThat(part.at("/transcript").asString()).isEqualTo("What time is it");
+            assertThat(part.has("audio")).isFalse();
+        }
+    }
+
+    @Test
     void overATrackPushToTalkIsAClearAndACommit() throws Exception {
         try (var track = new FakeTalk(SoundPath.TRACK)) {
             track.update("'audio': {'input': {'turn_detection': null, 'transcription': {'model': 'x'}}}");
