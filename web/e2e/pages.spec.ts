@@ -100,3 +100,18 @@ test("what was said is in the history, found, saved and deleted", async ({ page,
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText(`Nothing was said with “${word}”.`)).toBeVisible();
 });
+
+test("who wants less motion sees the same colours on what is drawn", async ({ app, page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await app.open("/");
+  await app.turns("idle");
+  const colours = await page
+    .locator("canvas")
+    .first()
+    .evaluate((canvas) => {
+      const ink = getComputedStyle(canvas).color;
+      canvas.style.color = "var(--assistant)"; // as useFrames asks
+      return { ink, assistant: getComputedStyle(canvas).color };
+    });
+  expect(colours.assistant).not.toBe(colours.ink);
+});
