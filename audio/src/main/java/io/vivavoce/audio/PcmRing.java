@@ -11,7 +11,8 @@ import java.util.Objects;
  * #dropped}. Whatever is still held can also be copied by position, any number of times: recognition takes an utterance
  * from its onset on, long after the detector has passed it. For that it can be told to {@link #keepFrom} a position: then
  * it grows, by doubling, instead of overwriting what lies after it, up to a limit; and shrinks when that is not wanted any
- * more. Growing and shrinking are all that allocates, on the writer's thread.
+ * more. So it does for a reader that is late, up to a limit of its own. Growing and shrinking are all that allocates, on the
+ * writer's thread.
  *
  * <p>How it is safe without a lock: the writer first announces how far it will write ({@code announced}), then writes,
  * then publishes ({@code written}). The reader copies, and then looks whether the writer had announced to overwrite
@@ -25,6 +26,7 @@ public final class PcmRing {
     private static final long NOTHING = Long.MAX_VALUE;
 
     private final int usualSamples;
+    private final int lateSamples;
     private final int mostSamples;
 
     // The writer's.
@@ -42,6 +44,8 @@ public final class PcmRing {
 
     /** Anyone's wish, the newest counts. */
     private volatile long keptFrom = NOTHING;
+
+    private volatile int keptBehind;
 
     /**
      * Where samples lie; its length is a power of two.
@@ -89,11 +93,24 @@ public final class PcmRing {
      * @param mostSamples held at most; {@code usualSamples} to 2³⁰; rounded up to a power of two
      */
     public PcmRing(int usualSamples, int mostSamples) {
-        if (usualSamples < 1 || mostSamples < usualSamples || mostSamples > 1 << 30) {
-            throw new IllegalArgumentException("usualSamples and mostSamples must be 1 to 2^30 and not fall, got "
-                    + usualSamples + " and " + mostSamples);
+        this(usualSamples, usualSamples, mostSamples);
+    }
+
+    /**
+     * A ring that grows for a reader that is late, too.
+     *
+     * @param usualSamples held otherwise; 1 to 2³⁰; rounded up to a power of two
+     * @param lateSamples held at most for what the reader has not taken; {@code usualSamples} to 2³⁰; likewise
+     * @param mostSamples held at most; {@code lateSamples} to 2³⁰; likewise
+     */
+    public PcmRing(int usualSamples, int lateSamples, int mostSamples) {
+        if (usualSamples < 1 || lateSamples < usualSamples || mostSamples < lateSamples || mostSamples > 1 << 30) {
+            throw new IllegalArgumentException(
+                    "usualSamples, lateSamples and mostSamples must be 1 to 2^30 and not fall, got " + usualSamples
+                            + ", " + lateSamples + " and " + mostSamples);
         }
         this.usualSamples = powerOfTwo(usualSamples);
+        this.lateSamples = powerOfTwo(lateSamples);
         this.mostSamples = powerOfTwo(mostSamples);
         held = new Held(new float[this.usualSamples], 0);
     }
@@ -117,6 +134,11 @@ public final class PcmRing {
         keptFrom = NOTHING;
     }
 
+    /** From now on so many samples before {@link #taken} are kept, within the limit for a late reader. Any thread. */
+    public void keepBehind(int samples) {
+        keptBehind = samples;
+    }
+
     /** Appends samples, over the oldest ones when full. The writer's thread only. */
     public void write(float[] pcm, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, pcm.length);
@@ -133,12 +155,12 @@ public final class PcmRing {
     /** Where to write up to {@code end}: elsewhere than now when more is to be kept than fits, or less would do. */
     private Held fitted(long start, long end) {
         Held now = held;
+        long first = now.first(start);
         long kept = keptFrom;
-        int size = kept == NOTHING ? usualSamples : now.ring().length;
-        long wanted = kept == NOTHING ? 0 : end - Math.max(kept, now.first(start));
-        while (size < wanted && size < mostSamples) size <<= 1;
+        int size = enough(end - Math.max(taken - keptBehind, first), usualSamples, lateSamples);
+        if (kept != NOTHING) size = enough(end - Math.max(kept, first), Math.max(size, now.ring().length), mostSamples);
         if (size == now.ring().length) return now;
-        Held next = new Held(new float[size], Math.max(now.first(start), start - size));
+        Held next = new Held(new float[size], Math.max(first, start - size));
         int length = (int) (start - next.from());
         float[] moved = next.ring();
         for (int done = 0; done < length; ) { // piece by piece, for either end may lie anywhere
@@ -149,6 +171,12 @@ public final class PcmRing {
         }
         held = next;
         return next;
+    }
+
+    private static int enough(long wanted, int least, int most) {
+        int size = least;
+        while (size < wanted && size < most) size <<= 1;
+        return size;
     }
 
     /** Where the oldest sample lies that is still held. Any thread; it may be gone the next moment. */

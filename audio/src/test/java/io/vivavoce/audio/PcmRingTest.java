@@ -113,6 +113,33 @@ class PcmRingTest {
     }
 
     @Test
+    void growsForAReaderThatIsLateAndShrinksWhenItHasCaughtUp() {
+        PcmRing ring = new PcmRing(1_024, 4_096, 8_192);
+        ring.keepBehind(500);
+        for (int start = 0; start < 3_200; start += 320) ring.write(positions(start, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(4_096);
+        float[] out = new float[3_200];
+        assertThat(ring.read(out, 0, 3_200)).isEqualTo(3_200);
+        assertPositions(out, 3_200, 0);
+        assertThat(ring.dropped()).isZero();
+
+        ring.write(positions(3_200, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(1_024);
+        assertPositions(ring.copy(new SamplePosition(2_700), new SamplePosition(3_520)), 820, 2_700);
+    }
+
+    @Test
+    void aReaderThatIsTooLateLosesTheOldest() {
+        PcmRing ring = new PcmRing(1_024, 4_096, 8_192);
+        for (int start = 0; start < 6_400; start += 320) ring.write(positions(start, 320), 0, 320);
+        assertThat(ring.capacity()).isEqualTo(4_096);
+        float[] out = new float[6_400];
+        assertThat(ring.read(out, 0, 6_400)).isEqualTo(4_096);
+        assertPositions(out, 4_096, 6_400 - 4_096);
+        assertThat(ring.dropped()).isEqualTo(6_400 - 4_096);
+    }
+
+    @Test
     void keepsNoMoreThanItsLimitAndNothingThatIsGone() {
         PcmRing ring = new PcmRing(1_024, 4_096);
         ring.write(positions(0, 2_000), 0, 2_000);
@@ -127,7 +154,7 @@ class PcmRingTest {
     void aLimitBelowTheUsualIsRefused() {
         assertThatThrownBy(() -> new PcmRing(1_024, 1_000))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("got 1024 and 1000");
+                .hasMessageContaining("got 1024, 1024 and 1000");
     }
 
     /** Against a list of all that was written: from any series of writes, reads, copies and wishes. */
@@ -135,7 +162,7 @@ class PcmRingTest {
     void whateverIsDoneSamplesAreRightOrSaidToBeGone() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            PcmRing ring = new PcmRing(1 << random.nextInt(8), 1 << 8 + random.nextInt(5));
+            PcmRing ring = new PcmRing(1 << random.nextInt(8), 1 << 8, 1 << 8 + random.nextInt(5));
             float[] out = new float[1 << 12];
             long kept = Long.MAX_VALUE;
             long read = 0;

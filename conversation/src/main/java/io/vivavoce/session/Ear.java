@@ -21,20 +21,24 @@ import org.jspecify.annotations.Nullable;
  * that is counted and told, and the detectors begin anew after the gap.
  */
 final class Ear implements HearingThreads.Stream {
-    /** 256 KiB while nobody speaks: sessions that only listen are many. A hearing thread may be four seconds late. */
-    private static final int USUAL_SAMPLES = 4 * SamplePosition.INPUT_HZ;
+    /** 128 KiB while nobody speaks: sessions that only listen are many. */
+    private static final int USUAL_SAMPLES = 2 * SamplePosition.INPUT_HZ;
+    /** A hearing thread may be eight seconds late: so long a machine may take that many come to at once. */
+    private static final int LATE_SAMPLES = 8 * SamplePosition.INPUT_HZ;
     /** Two minutes: the longest utterance there is. */
     private static final int MOST_SAMPLES = 120 * SamplePosition.INPUT_HZ;
     /** Sound before the onset that belongs to the speech: first consonants are softer than the detector's threshold. */
     static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
+    /** From the onset to the moment at which it is asked to be kept: the detector's windows, and an actor that is late. */
+    private static final int NOTICED_SAMPLES = 1500 * SamplePosition.INPUT_HZ / 1000;
     /** How often the transcript of an utterance that goes on is wanted, when each costs as much as all of it. */
     static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
     /** When it costs only what is new: what is left to do at the pause is then less than an eighth of a second. */
     static final int STREAMING_PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 8;
-    /** Windows whose time of writing is remembered: more than the usual ring holds. */
-    private static final int TIMED_WINDOWS = 128;
+    /** Windows whose time of writing is remembered: more than the ring holds for a thread that is late. */
+    private static final int TIMED_WINDOWS = 288;
 
-    private final PcmRing ring = new PcmRing(USUAL_SAMPLES, MOST_SAMPLES);
+    private final PcmRing ring = new PcmRing(USUAL_SAMPLES, LATE_SAMPLES, MOST_SAMPLES);
     private final SpeechDetector detector;
     private final TurnDetector turnDetector;
     private final Hearing hearing;
@@ -86,6 +90,7 @@ final class Ear implements HearingThreads.Stream {
             Listener listener) {
         this.partialSamples = partialSamples;
         this.listener = listener;
+        ring.keepBehind(PREROLL_SAMPLES + NOTICED_SAMPLES);
         hearing = new Hearing(thresholds, listener);
         ticker = threads.ticker();
         lateness = threads.lateness();
@@ -127,6 +132,7 @@ final class Ear implements HearingThreads.Stream {
     void hearing(HearingThresholds changed, int preroll) {
         thresholds = changed;
         prerollSamples = preroll;
+        ring.keepBehind(preroll + NOTICED_SAMPLES);
     }
 
     /** Where the detector is. */

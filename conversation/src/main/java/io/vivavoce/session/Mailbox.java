@@ -2,8 +2,8 @@ package io.vivavoce.session;
 
 import io.vivavoce.turn.Event;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Mailbox {
     private static final int CAPACITY = 4096;
 
-    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong posted = new AtomicLong();
     private final AtomicLong done = new AtomicLong();

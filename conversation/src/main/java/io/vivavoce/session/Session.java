@@ -28,7 +28,7 @@ public final class Session implements AutoCloseable {
      */
     static final long CLOSE_WITHIN_MS = 2000;
 
-    /** Sound before an onset that can be had: the ring holds four seconds, of which a hearing thread may be late by two. */
+    /** Sound before an onset that can be had: the ring keeps it for who asks for it, and holds four times as much at most. */
     public static final int MOST_PREROLL_MS = 2000;
 
     private final SessionClock clock;

@@ -23,8 +23,8 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** All that is known of libswresample (libswresample/swresample.h): one context, its blocks and its options. */
 final class Swr implements AutoCloseable {
-    /** Most samples that go in at once; bounds the native memory. */
-    static final int BLOCK_SAMPLES = 4_096;
+    /** Most samples that go in at once, 20 ms at 48 kHz: what the library has ready for an output is four times as long. */
+    static final int BLOCK_SAMPLES = 1_024;
 
     /**
      * Length of the filter in samples of the lower rate. Together with the cutoff and β below: tones below .85 of the
