@@ -229,8 +229,8 @@ final class Ear implements HearingThreads.Stream {
         detector.reset();
         turnDetector.reset();
         hearing.reset();
-        heardTo = to;
         listener.soundLost(new SamplePosition(from), new SamplePosition(to));
+        heardTo = to; // last: who sees it has been told of what was lost
     }
 
     private void hear(long start) {
