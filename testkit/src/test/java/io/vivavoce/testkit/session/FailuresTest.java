@@ -210,7 +210,7 @@ class FailuresTest {
         talk.speechDetector().stuck(true);
         talk.patient(false).silence(60);
         while (!talk.speechDetector().isStuck()) LockSupport.parkNanos(100_000); // before the ring is full
-        talk.say("where shall we go").silence(4500);
+        talk.say("where shall we go").silence(8600); // more than eight seconds
         assertThat(talk.session().lostSamples()).isZero();
 
         talk.speechDetector().stuck(false);

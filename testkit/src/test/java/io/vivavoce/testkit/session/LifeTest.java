@@ -162,7 +162,7 @@ class LifeTest {
 
             var each = (usedHeap() - before) / 20;
             System.out.printf("%d bytes a session that listens%n", each);
-            assertThat(each).as("bytes a session").isBetween(256L * 1024, 600_000L);
+            assertThat(each).as("bytes a session").isBetween(128L * 1024, 600_000L);
         } finally {
             for (var talk : talks) talk.close();
         }
