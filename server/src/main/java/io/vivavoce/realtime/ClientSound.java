@@ -107,6 +107,12 @@ final class ClientSound implements AutoCloseable {
         }
     }
 
+    /** Somebody has come back: what was held when the client went was taken as a turn then. */
+    void cameBack() {
+        held = false;
+        bufferedMs = 0;
+    }
+
     /** Another client is there, whose sound comes another way. */
     void moved() {
         soundIn.drop();

@@ -227,6 +227,7 @@ public final class RealtimeConnection implements Resumable {
         synchronized (talk) {
             var before = line.soundPath();
             var complete = line.comeBack(back, lastEventId);
+            sound.cameBack();
             if (line.soundPath() != before) {
                 talk.moved();
                 spoken.moved();

@@ -2,6 +2,7 @@ package io.vivavoce.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeSynthesizer;
 import java.util.Base64;
 import java.util.List;
@@ -199,6 +200,28 @@ class ComingBackTest {
         talk.send("{'type': 'input_audio_buffer.append', 'audio': '"
                 + Base64.getEncoder().encodeToString(loud()) + "'}");
         talk.await("input_audio_buffer.speech_started");
+    }
+
+    @Test
+    void aTurnThatWasHeldWhenTheClientWentIsOverAndTheNextIsHeard() throws Exception {
+        begin(SoundPath.EVENTS);
+        talk.await("response.done");
+        talk.update("'audio': {'input': {'turn_detection': null, 'transcription': {'model': 'any'}}}");
+        var append = "{'type': 'input_audio_buffer.append', 'audio': '"
+                + Base64.getEncoder().encodeToString(loud()) + "'}";
+        talk.send(append).silence(1_000);
+        talk.leaves();
+        talk.silence(1_000);
+        talk.comesBack(SoundPath.EVENTS, lastEvent());
+
+        talk.recognizer.mode(FakeRecognizer.Mode.FAILS); // it is seen that it is asked
+        talk.send(append).silence(1_000);
+        talk.send("{'type': 'input_audio_buffer.commit'}");
+
+        var item = talk.await("input_audio_buffer.committed").at("/item_id");
+        assertThat(talk.await("conversation.item.input_audio_transcription.failed")
+                        .at("/item_id"))
+                .isEqualTo(item);
     }
 
     /** A second of PCM16 at 24 kHz. */
