@@ -36,7 +36,7 @@ const NOISE_REDUCTION = [
 
 const CONNECTIONS = [
   { value: "websocket", label: "WebSocket, 384 kbit/s" },
-  { value: "webrtc", label: "WebRTC, some 40 kbit/s" },
+  { value: "webrtc", label: "WebRTC, some 40 to 64 kbit/s" },
 ] as const;
 
 const EAGERNESS = [
