@@ -158,7 +158,8 @@ final class KeysCommand implements Callable<Integer> {
         public Integer call() throws InterruptedException {
             where.keys().check(name);
             if (!where.settings().history().enabled())
-                throw new WrongUsage("The history is switched off (history.enabled: false): there is nothing to adopt.");
+                throw new WrongUsage(
+                        "The history is switched off (history.enabled: false): there is nothing to adopt.");
             try (var history = Histories.open(where.settings())) {
                 var adopted = history.adopt(name);
                 System.err.println(

@@ -165,7 +165,8 @@ final class ServeCommand implements Callable<Integer> {
         say("Ready: " + address + " (POST /chat, WebSocket /voice-chat, GET /health, GET /metrics).");
         if (leaving.isEmpty()) say("Nothing that is said leaves this machine.");
         if (options.settings().history().enabled())
-            say("What is said is kept as text in " + Histories.folder(options.settings()) + " (history.enabled: false keeps nothing).");
+            say("What is said is kept as text in " + Histories.folder(options.settings())
+                    + " (history.enabled: false keeps nothing).");
         options.demoHint(System.getenv()).ifPresent(this::say);
     }
 

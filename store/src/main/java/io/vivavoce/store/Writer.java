@@ -102,8 +102,7 @@ final class Writer implements AutoCloseable {
         try {
             return job.done.get(ORDER_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new HistoryException(
-                    "It has failed, or takes long: look whether it is done, and else try again", e);
+            throw new HistoryException("It has failed, or takes long: look whether it is done, and else try again", e);
         }
     }
 
