@@ -67,7 +67,7 @@ final class VoiceChatEndpoint {
         var open = service.open();
         if (request.queryParam("resume") == null) refuseIfFull(request, open.capacity());
         else refuseSettings(request);
-        resumable(request);
+        resumable(request.queryParam("resumable"));
         rate(request.queryParam("input_rate"), "input_rate");
         rate(request.queryParam("output_rate"), "output_rate");
     }
@@ -105,11 +105,11 @@ final class VoiceChatEndpoint {
                 .thrown();
     }
 
-    private static boolean resumable(Context request) {
-        var given = Optional.ofNullable(request.queryParam("resumable")).orElse("false");
+    private static boolean resumable(@Nullable String given) {
         return switch (given) {
             case "true" -> true;
             case "false" -> false;
+            case null -> false;
             default ->
                 throw Problem.field("resumable", "resumable is true or false").thrown();
         };
@@ -187,7 +187,7 @@ final class VoiceChatEndpoint {
         var rate = new VoiceConnection.Rate(
                 input == 0 ? SamplePosition.INPUT_HZ : input, rate(context.queryParam("output_rate"), "output_rate"));
         var holder = new Seats.Holder(name, name, Owner.of(context));
-        var resumable = "true".equals(context.queryParam("resumable"));
+        var resumable = resumable(context.queryParam("resumable"));
         return seats.open(
                 holder,
                 socket(context),
