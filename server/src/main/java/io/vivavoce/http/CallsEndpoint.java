@@ -2,13 +2,10 @@ package io.vivavoce.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.vivavoce.access.Access;
-import io.vivavoce.runtime.Capacity;
 import io.vivavoce.transport.Playout;
 import io.vivavoce.transport.Rtc;
 import io.vivavoce.transport.RtcException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -24,29 +21,20 @@ final class CallsEndpoint {
     private static final String SDP = "application/sdp";
 
     private final Service service;
-    private final Connections connections;
+    private final Entrance entrance;
     private final Metrics metrics;
     private final Playout playout;
     private final Rtc rtc;
-    private final Access access;
     private final RealtimeSeats seats;
     private final SecureRandom random = new SecureRandom();
 
     /** By the call's id. */
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
-    CallsEndpoint(
-            Service service,
-            Connections connections,
-            Metrics metrics,
-            Playout playout,
-            Rtc rtc,
-            Access access,
-            RealtimeSeats seats) {
-        this.access = access;
+    CallsEndpoint(Service service, Entrance entrance, Metrics metrics, Playout playout, Rtc rtc, RealtimeSeats seats) {
         this.seats = seats;
         this.service = service;
-        this.connections = connections;
+        this.entrance = entrance;
         this.metrics = metrics;
         this.playout = playout;
         this.rtc = rtc;
@@ -70,73 +58,43 @@ final class CallsEndpoint {
         });
         var asked = Bodies.within(Bodies.TOTAL_SECONDS, request, () -> CallRequest.of(request));
         var id = newId();
-        connections.expect(id); // before it is looked whether the server ends
-        try {
+        try (var arrival = entrance.expect(id)) {
             var open = service.open();
-            if (asked.resume().isEmpty()) begin(request, id, asked, open);
+            if (asked.resume().isEmpty()) begin(request, arrival, id, asked, open);
             else goOn(request, id, asked, open);
-        } catch (RuntimeException | Error | InterruptedException e) {
-            connections.remove(id);
-            throw e;
         }
     }
 
     // ---- a new session
 
-    private void begin(Context request, String id, CallRequest asked, Service.Open open) throws InterruptedException {
-        enter(request, id);
-        var place = place(request, open);
-        try {
-            connect(request, id, asked, open, call -> {
-                call.sit(seats.open(wanted(request, id, asked), call, open, place));
-                return true;
-            });
-        } catch (RuntimeException | Error | InterruptedException e) {
-            place.close();
-            throw e;
-        }
+    private void begin(Context request, Entrance.Arrival arrival, String id, CallRequest asked, Service.Open open)
+            throws InterruptedException {
+        arrival.enter(
+                Door.caller(request),
+                open.capacity(),
+                (place, allowance) -> connect(request, id, asked, open, call -> {
+                    call.sit(seats.open(wanted(request, id, asked, allowance), call, open, place));
+                    return true;
+                }),
+                (why, retryAfter) -> {
+                    request.header("Retry-After", String.valueOf(retryAfter.toSeconds() + 1));
+                    throw why.thrown();
+                });
     }
 
-    private void enter(Context request, String id) {
-        switch (access.enter(Door.caller(request))) {
-            case Access.Entered(var visit) -> connections.enter(id, visit);
-            case Access.Full(var reason, var retryAfter) -> {
-                metrics.refused("key_limit");
-                throw later(request, 429, "rate_limit_exceeded", reason, retryAfter);
-            }
-        }
-    }
-
-    private Capacity.Place place(Context request, Service.Open open) {
-        return switch (open.capacity().enter()) {
-            case Capacity.Welcome(var place) -> place;
-            case Capacity.Refused(var retryAfter, var reason) -> {
-                metrics.refused("capacity");
-                throw later(request, 503, "busy", reason, retryAfter);
-            }
-        };
-    }
-
-    private static ProblemException later(
-            Context request, int status, String code, String reason, Duration retryAfter) {
-        request.header("Retry-After", String.valueOf(retryAfter.toSeconds() + 1));
-        return new Problem(status, code, reason, "").thrown();
-    }
-
-    private RealtimeSeats.Wanted wanted(Context request, String id, CallRequest asked) {
+    private static RealtimeSeats.Wanted wanted(Context request, String id, CallRequest asked, Allowance allowance) {
         return new RealtimeSeats.Wanted(
                 new Seats.Holder(id, Call.name(id), Owner.of(request)),
                 asked.model().isEmpty() ? "vivavoce" : asked.model(),
                 asked.session(),
-                new Allowance(access, Door.caller(request)));
+                allowance);
     }
 
-    // ---- a session that is gone on with
+    // ---- a session that is gone on with, and known by the name it has
 
     private void goOn(Context request, String id, CallRequest asked, Service.Open open) throws InterruptedException {
         var seat = seats.find(asked.resume(), Owner.of(request)).orElseThrow(CallsEndpoint::notThere);
         connect(request, id, asked, open, call -> seat.comeBack(call, asked.after(), call::sit));
-        connections.remove(id); // the session is known by the name it has
     }
 
     private static ProblemException notThere() {
@@ -150,15 +108,15 @@ final class CallsEndpoint {
 
     // ---- both
 
-    /** @param entrance gives the call a seat; false where there is none any more */
-    private void connect(Context request, String id, CallRequest asked, Service.Open open, Predicate<Call> entrance)
+    /** @param seating gives the call a seat; false where there is none any more */
+    private void connect(Context request, String id, CallRequest asked, Service.Open open, Predicate<Call> seating)
             throws InterruptedException {
         var call = new Call(id, Owner.of(request), open, rtc, metrics, this::gone);
         try {
             var answer = call.answer(asked.offer()); // before another client loses its place to this one
             calls.put(id, call);
             playout.add(call);
-            if (!entrance.test(call)) throw notThere();
+            if (!seating.test(call)) throw notThere();
             request.status(201)
                     .header("Location", PATH + "/" + id)
                     .contentType(SDP)

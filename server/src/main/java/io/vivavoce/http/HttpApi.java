@@ -107,12 +107,13 @@ public final class HttpApi implements AutoCloseable {
         chat = new ChatEndpoint(service, metrics, chats, written, ticker);
         var access = admission.access();
         openAi = new OpenAiApi(service, metrics, access, written, ticker, Clock.systemUTC());
+        var entrance = new Entrance(connections, metrics, access);
         voiceChat = new VoiceChatEndpoint(
-                service, connections, metrics, ticker, access, new Seats<>(connections, metrics, playout, ticker));
+                service, entrance, metrics, ticker, new Seats<>(connections, metrics, playout, ticker));
         var seats = new RealtimeSeats(
                 service, metrics, ticker, new Seats<RealtimeConnection>(connections, metrics, playout, ticker));
-        calls = new CallsEndpoint(service, connections, metrics, playout, rtc, access, seats);
-        realtime = new RealtimeEndpoint(service, connections, metrics, access, calls, seats);
+        calls = new CallsEndpoint(service, entrance, metrics, playout, rtc, seats);
+        realtime = new RealtimeEndpoint(service, entrance, calls, seats);
         door = new Door(new Guests(loopbackOnly, host, admission), access, metrics);
         watch.scheduleWithFixedDelay(() -> connections.dismissUnwelcome(access), 1, 1, TimeUnit.SECONDS);
         history = new HistoryEndpoint(service);

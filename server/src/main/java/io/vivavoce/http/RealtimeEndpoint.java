@@ -2,9 +2,7 @@ package io.vivavoce.http;
 
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
-import io.vivavoce.access.Access;
 import io.vivavoce.realtime.RealtimeConnection;
-import io.vivavoce.runtime.Capacity;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,26 +39,16 @@ final class RealtimeEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeEndpoint.class);
 
     private final Service service;
-    private final Connections connections;
-    private final Metrics metrics;
-    private final Access access;
+    private final Entrance entrance;
     private final CallsEndpoint calls;
     private final RealtimeSeats seats;
     private final AtomicLong names = new AtomicLong();
 
-    RealtimeEndpoint(
-            Service service,
-            Connections connections,
-            Metrics metrics,
-            Access access,
-            CallsEndpoint calls,
-            RealtimeSeats seats) {
+    RealtimeEndpoint(Service service, Entrance entrance, CallsEndpoint calls, RealtimeSeats seats) {
         this.seats = seats;
         this.calls = calls;
-        this.access = access;
         this.service = service;
-        this.connections = connections;
-        this.metrics = metrics;
+        this.entrance = entrance;
     }
 
     void configure(WsConfig socket) {
@@ -77,13 +65,13 @@ final class RealtimeEndpoint {
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
     }
 
-    private void connected(WsContext context) {
+    private void connected(WsContext context) throws InterruptedException {
         var name = "r" + names.incrementAndGet();
         var outgoing = new Outgoing(name, context.session);
         context.attribute("socket", new Socket(outgoing));
         context.session.setMaxTextMessageSize(MAX_EVENT_BYTES);
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
-        connections.expect(name);
+        var arrival = entrance.expect(name);
         try {
             var refusal = Door.refusal(context);
             var token = context.queryParam("resume");
@@ -93,14 +81,16 @@ final class RealtimeEndpoint {
             else if (wrong.isPresent()) refuse(outgoing, wrong.get());
             else if (call != null) follow(context, call, outgoing);
             else if (token != null) resume(context, token, outgoing);
-            else if (enter(context, name, outgoing) && open(context, name, outgoing)) return;
+            else enter(context, arrival, name, outgoing);
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
             outgoing.close(INTERNAL_ERROR, "The session could not be opened");
+        } finally {
+            arrival.close();
+            if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
         }
-        connections.remove(name);
     }
 
     private static void refuse(Outgoing outgoing, WrongShape wrong) {
@@ -116,50 +106,29 @@ final class RealtimeEndpoint {
         outgoing.close(problem.status() == 401 ? WRONG_KEY : TRY_AGAIN_LATER, reason);
     }
 
-    private boolean enter(WsContext context, String name, Outgoing outgoing) {
-        switch (access.enter(Door.caller(context))) {
-            case Access.Entered(var visit) -> {
-                connections.enter(name, visit);
-                return true;
-            }
-            case Access.Full(var reason, var _) -> {
-                metrics.refused("key_limit");
-                refuse(outgoing, new Problem(429, "rate_limit_exceeded", reason, ""));
-                return false;
-            }
-        }
-    }
-
-    private boolean open(WsContext context, String name, Outgoing outgoing) {
+    private void enter(WsContext context, Entrance.Arrival arrival, String name, Outgoing outgoing)
+            throws InterruptedException {
         var open = service.open();
-        switch (open.capacity().enter()) {
-            case Capacity.Welcome(var place) -> {
-                try {
-                    seat(context, name, open, place);
-                } catch (RuntimeException | Error e) {
-                    place.close();
-                    throw e;
-                }
-                if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
-                return true;
-            }
-            case Capacity.Refused(var _, var reason) -> {
-                metrics.refused("capacity");
-                outgoing.close(TRY_AGAIN_LATER, reason);
-                return false;
-            }
-        }
+        arrival.enter(
+                Door.caller(context),
+                open.capacity(),
+                (place, allowance) -> {
+                    var wanted = wanted(context, name, allowance);
+                    context.attribute("seat", seats.open(wanted, socket(context), open, place));
+                    context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+                },
+                (why, _) -> {
+                    if (why.status() == 429) refuse(outgoing, why);
+                    else outgoing.close(TRY_AGAIN_LATER, why.message());
+                });
     }
 
-    private void seat(WsContext context, String name, Service.Open open, Capacity.Place place) {
-        var model = WrongShape.isTranscription(context) ? "" : WrongShape.model(context);
-        var wanted = new RealtimeSeats.Wanted(
+    private static RealtimeSeats.Wanted wanted(WsContext context, String name, Allowance allowance) {
+        return new RealtimeSeats.Wanted(
                 new Seats.Holder(name, name, Owner.of(context)),
-                model,
+                WrongShape.isTranscription(context) ? "" : WrongShape.model(context),
                 Door.wish(context),
-                new Allowance(access, Door.caller(context)));
-        context.attribute("seat", seats.open(wanted, socket(context), open, place));
-        context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+                allowance);
     }
 
     /** Beside the client of a call, whose it is. */
@@ -170,7 +139,6 @@ final class RealtimeEndpoint {
         } else if (call.get().follow(socket(context))) {
             context.attribute("call", call.get());
             context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-            if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
         } else
             outgoing.close(
                     TRY_AGAIN_LATER,
@@ -190,7 +158,6 @@ final class RealtimeEndpoint {
             return;
         }
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-        if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
     }
 
     private static Optional<Seat<RealtimeConnection>> seat(WsContext context) {

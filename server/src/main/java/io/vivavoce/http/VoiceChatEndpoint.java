@@ -3,7 +3,6 @@ package io.vivavoce.http;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
-import io.vivavoce.access.Access;
 import io.vivavoce.audio.SamplePosition;
 import io.vivavoce.concurrent.Ticker;
 import io.vivavoce.runtime.Capacity;
@@ -40,23 +39,16 @@ final class VoiceChatEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceChatEndpoint.class);
 
     private final Service service;
-    private final Connections connections;
+    private final Entrance entrance;
     private final Metrics metrics;
     private final Seats<VoiceConnection> seats;
     private final Ticker ticker;
-    private final Access access;
     private final AtomicLong names = new AtomicLong();
 
     VoiceChatEndpoint(
-            Service service,
-            Connections connections,
-            Metrics metrics,
-            Ticker ticker,
-            Access access,
-            Seats<VoiceConnection> seats) {
-        this.access = access;
+            Service service, Entrance entrance, Metrics metrics, Ticker ticker, Seats<VoiceConnection> seats) {
         this.service = service;
-        this.connections = connections;
+        this.entrance = entrance;
         this.metrics = metrics;
         this.seats = seats;
         this.ticker = ticker;
@@ -129,56 +121,29 @@ final class VoiceChatEndpoint {
         if (seat.isPresent()) seat.get().receive(socket(context), received);
     }
 
-    private void connected(WsContext context) {
+    private void connected(WsContext context) throws InterruptedException {
         var name = "s" + names.incrementAndGet();
         var outgoing = new Outgoing(name, context.session);
         context.attribute("socket", new Socket(outgoing));
-        connections.expect(name); // before it is looked whether the server ends
+        var arrival = entrance.expect(name);
         try {
             var open = service.open();
             var token = context.queryParam("resume");
             if (token != null) resume(context, token, outgoing);
-            else if (enter(context, name, outgoing) && open(context, name, open, outgoing)) return;
+            else
+                arrival.enter(
+                        Door.caller(context),
+                        open.capacity(),
+                        (place, _) -> context.attribute("seat", opened(context, name, open, place)),
+                        (why, _) -> outgoing.close(TRY_AGAIN_LATER, why.message()));
         } catch (ProblemException e) {
             outgoing.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
             outgoing.close(FAILED, "The session could not be opened");
-        }
-        connections.remove(name);
-    }
-
-    private boolean enter(WsContext context, String name, Outgoing outgoing) {
-        switch (access.enter(Door.caller(context))) {
-            case Access.Entered(var visit) -> {
-                connections.enter(name, visit);
-                return true;
-            }
-            case Access.Full(var reason, var _) -> {
-                metrics.refused("key_limit");
-                outgoing.close(TRY_AGAIN_LATER, reason);
-                return false;
-            }
-        }
-    }
-
-    private boolean open(WsContext context, String name, Service.Open open, Outgoing outgoing) {
-        switch (open.capacity().enter()) {
-            case Capacity.Welcome(var place) -> {
-                try {
-                    context.attribute("seat", opened(context, name, open, place));
-                } catch (RuntimeException | Error e) {
-                    place.close();
-                    throw e;
-                }
-                if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
-                return true;
-            }
-            case Capacity.Refused(var _, var reason) -> {
-                metrics.refused("capacity");
-                outgoing.close(TRY_AGAIN_LATER, reason);
-                return false;
-            }
+        } finally {
+            arrival.close();
+            if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
         }
     }
 
@@ -204,7 +169,6 @@ final class VoiceChatEndpoint {
         if (seat.isEmpty() || !seat.get().comeBack(socket(context), lastEvent, s -> context.attribute("seat", s)))
             outgoing.close(
                     NOT_FOUND, "There is no such session to go on with, or none any more: connect without resume");
-        else if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
     }
 
     private static Optional<Seat<VoiceConnection>> seat(WsContext context) {
