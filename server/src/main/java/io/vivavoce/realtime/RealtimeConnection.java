@@ -219,7 +219,7 @@ public final class RealtimeConnection implements Resumable {
 
     @Override
     public void again(long epoch) {
-        talk.opened().ifPresent(open -> open.attach(epoch));
+        talk.attach(epoch);
     }
 
     @Override

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the parts of a connection share: what the client has set, the session, once it was needed, and what goes out.
  *
- * <p>Threads: {@link #session} and {@link #opened} from anywhere; all else under this object's lock, which is not held
+ * <p>Threads: {@link #session}, {@link #opened} and {@link #attach} from anywhere; all else under this object's lock, which is not held
  * while anyone waits.
  */
 final class Talk {
@@ -36,6 +36,9 @@ final class Talk {
     private SessionConfig config;
     private volatile boolean closed;
     private volatile @Nullable Session session;
+
+    /** Number of the client's connection. */
+    private volatile long epoch;
 
     /**
      * @param model as the client asked for; empty for a session that only writes down what is said
@@ -215,9 +218,16 @@ final class Talk {
             if (closed) throw ProtocolException.value("type", "The connection is closed");
             open = opener.open(options, notices::accept);
             session = open;
+            if (epoch > 0) open.attach(epoch);
             hears(open);
             return open;
         }
+    }
+
+    /** The client is there again, by the connection of that number: the session knows it, be it opened before or after. */
+    void attach(long number) {
+        epoch = number; // before it is looked whether it is open
+        opened().ifPresent(open -> open.attach(number));
     }
 
     /** After {@link #close}: the session, if there was one; there will be none any more. */

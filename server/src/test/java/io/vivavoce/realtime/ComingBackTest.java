@@ -85,6 +85,44 @@ class ComingBackTest {
     }
 
     @Test
+    void aReplyOnATrackWaitsForWhoIsOutOfReachTwice() throws Exception {
+        begin(SoundPath.TRACK);
+        talk.await("output_audio_buffer.started");
+        for (var i = 0; i < 2; i++) {
+            talk.silence(500);
+            var paused = talk.played.size();
+            talk.isOutOfReach(2_000);
+            assertThat(talk.played).as("nothing is played to nobody").hasSize(paused);
+        }
+
+        talk.await("output_audio_buffer.stopped");
+        assertThat(talk.played).isEqualTo(whole());
+    }
+
+    @Test
+    void theFirstReplyWaitsForWhoHadComeBackBeforeAnythingWasSaid() throws Exception {
+        talk.close();
+        talk = new FakeTalk(SoundPath.EVENTS, true);
+        talk.update("'vivavoce': {'resume': true}");
+        talk.leaves();
+        talk.comesBack(SoundPath.EVENTS, lastEvent());
+        talk.model.answers(REPLY);
+        talk.write("user", "question", "Count.");
+        talk.send("{'type': 'response.create'}");
+        talk.await("response.output_audio.delta");
+        talk.silence(500);
+        var sent = sentMs();
+
+        talk.leaves();
+        talk.silence(5_000);
+        talk.comesBack(SoundPath.EVENTS, lastEvent());
+
+        assertThat(sentMs()).as("the reply paused").isEqualTo(sent);
+        talk.await("response.output_audio.done");
+        assertThat(sentMs()).isEqualTo(wholeMs());
+    }
+
+    @Test
     void whoComesBackToACallAndHasForgottenIsToldWhatIsPlayed() throws Exception {
         begin(SoundPath.TRACK);
         talk.await("output_audio_buffer.started");

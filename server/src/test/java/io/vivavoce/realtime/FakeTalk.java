@@ -148,6 +148,14 @@ final class FakeTalk implements AutoCloseable {
         settle();
     }
 
+    /** As {@code Seat.outOfReach} and, after {@code ms}, {@code Seat.reached}. */
+    void isOutOfReach(int ms) {
+        connection.leave(line.epoch());
+        silence(ms);
+        connection.again(line.again());
+        settle();
+    }
+
     /**
      * The client comes back; from now on events are not checked as one stream, for they are not.
      *

@@ -111,6 +111,22 @@ class LineTest {
         assertThat(other.mayComeBack()).isFalse();
     }
 
+    @Test
+    void whoIsReachedAgainHasMissedNothingAndCountsAsAnotherConnection() {
+        line.ticket();
+        send(1, 2);
+
+        assertThat(line.again()).isEqualTo(1);
+        assertThat(line.epoch()).isEqualTo(1);
+        send(3, 3);
+
+        assertThat(first.got).containsExactly("1", "2", "3");
+        assertThat(line.isHeldBy(first)).isTrue();
+        assertThat(line.leave(first)).isEqualTo(OptionalLong.of(1));
+        line.comeBack(new Client(), "");
+        assertThat(line.epoch()).isEqualTo(2);
+    }
+
     private void send(int from, int to) {
         for (var i = from; i <= to; i++) line.send(String.valueOf(i));
     }
