@@ -6,26 +6,23 @@ import io.vivavoce.testkit.FakeRecognizer;
 import io.vivavoce.testkit.FakeSynthesizer;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A client that comes back by the same way or another, in virtual time: to the sample. */
 class ComingBackTest {
+    @RegisterExtension
+    static final Talks TALKS = new Talks();
+
     /** 2.4 s: a word of the fake voice is 300 ms. */
     private static final String REPLY = "one two three four five six seven eight";
 
     private static final int WIRE_HZ = 24_000;
 
-    private FakeTalk talk = new FakeTalk(SoundPath.TRACK, true);
-
-    @AfterEach
-    void close() throws InterruptedException {
-        talk.close();
-    }
+    private FakeTalk talk = TALKS.open(SoundPath.TRACK, true);
 
     private void begin(SoundPath path) throws InterruptedException {
-        talk.close();
-        talk = new FakeTalk(path, true);
+        talk = TALKS.open(path, true);
         talk.update("'vivavoce': {'resume': true}");
         talk.await("vivavoce.session.resumable");
         talk.model.answers(REPLY);
@@ -35,13 +32,12 @@ class ComingBackTest {
 
     /** What a client that stays is played. */
     private static List<Float> whole() throws InterruptedException {
-        try (var undisturbed = new FakeTalk(SoundPath.TRACK)) {
-            undisturbed.model.answers(REPLY);
-            undisturbed.write("user", "question", "Count.");
-            undisturbed.send("{'type': 'response.create'}");
-            undisturbed.await("output_audio_buffer.stopped");
-            return List.copyOf(undisturbed.played);
-        }
+        var undisturbed = TALKS.open(SoundPath.TRACK);
+        undisturbed.model.answers(REPLY);
+        undisturbed.write("user", "question", "Count.");
+        undisturbed.send("{'type': 'response.create'}");
+        undisturbed.await("output_audio_buffer.stopped");
+        return List.copyOf(undisturbed.played);
     }
 
     private String lastEvent() {
@@ -101,8 +97,7 @@ class ComingBackTest {
 
     @Test
     void theFirstReplyWaitsForWhoHadComeBackBeforeAnythingWasSaid() throws Exception {
-        talk.close();
-        talk = new FakeTalk(SoundPath.EVENTS, true);
+        talk = TALKS.open(SoundPath.EVENTS, true);
         talk.update("'vivavoce': {'resume': true}");
         talk.leaves();
         talk.comesBack(SoundPath.EVENTS, lastEvent());

@@ -4,32 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.vivavoce.testkit.FakeLanguageModel;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** What events of the protocol do to the model, the voice and the conversation: each row of the compatibility table. */
 class EffectsOfEventsTest {
-    private final FakeTalk talk = new FakeTalk(SoundPath.EVENTS);
+    @RegisterExtension
+    static final Talks TALKS = new Talks();
 
-    private static final List<JsonNode> ALL = new ArrayList<>();
-
-    @AfterEach
-    void close() throws InterruptedException {
-        talk.close();
-        ALL.addAll(talk.events);
-    }
-
-    @AfterAll
-    static void allEventsAreOfPublishedTypes() throws Exception {
-        Python.checkTypes(ALL);
-    }
+    private final FakeTalk talk = TALKS.open(SoundPath.EVENTS);
 
     private long soundMs() {
         return talk.of("response.output_audio.delta").stream()
@@ -356,64 +342,59 @@ class EffectsOfEventsTest {
 
     @Test
     void aCallEndsAfterAnHourToo() throws Exception {
-        try (var track = new FakeTalk(SoundPath.TRACK)) {
-            track.silence(61 * 60_000);
+        var track = TALKS.open(SoundPath.TRACK);
+        track.silence(61 * 60_000);
 
-            assertThat(track.of("error").getFirst().at("/error/code").asString())
-                    .isEqualTo("session_expired");
-            assertThat(track.closedWith).isEqualTo(1001);
-        }
+        assertThat(track.of("error").getFirst().at("/error/code").asString()).isEqualTo("session_expired");
+        assertThat(track.closedWith).isEqualTo(1001);
     }
 
     @Test
     void aCommitEndsTheTurnOfWhoIsSpeaking() throws Exception {
-        try (var track = new FakeTalk(SoundPath.TRACK)) {
-            track.send("{'type': 'input_audio_buffer.commit'}");
-            assertThat(track.await("error").at("/error/code").asString()).isEqualTo("input_audio_buffer_commit_empty");
-            track.say("What time is it");
-            assertThat(track.types()).contains("input_audio_buffer.speech_started");
+        var track = TALKS.open(SoundPath.TRACK);
+        track.send("{'type': 'input_audio_buffer.commit'}");
+        assertThat(track.await("error").at("/error/code").asString()).isEqualTo("input_audio_buffer_commit_empty");
+        track.say("What time is it");
+        assertThat(track.types()).contains("input_audio_buffer.speech_started");
 
-            track.send("{'type': 'input_audio_buffer.commit'}");
+        track.send("{'type': 'input_audio_buffer.commit'}");
 
-            track.await("input_audio_buffer.committed");
-            assertThat(track.await("response.done").at("/response/status").asString())
-                    .isEqualTo("completed");
-        }
+        track.await("input_audio_buffer.committed");
+        assertThat(track.await("response.done").at("/response/status").asString())
+                .isEqualTo("completed");
     }
 
     @Test
     void whatWasSaidIsRetrievedWithoutItsSoundWhichIsNotKept() throws Exception {
-        try (var track = new FakeTalk(SoundPath.TRACK)) {
-            track.update("'audio': {'input': {'transcription': {'model': 'x'}}}");
-            track.say("What time is it");
-            var said = track.await("conversation.item.input_audio_transcription.completed")
-                    .at("/item_id")
-                    .asString();
-            track.await("response.done");
-            track.send("{'type': 'conversation.item.retrieve', 'item_id': '" + said + "'}");
+        var track = TALKS.open(SoundPath.TRACK);
+        track.update("'audio': {'input': {'transcription': {'model': 'x'}}}");
+        track.say("What time is it");
+        var said = track.await("conversation.item.input_audio_transcription.completed")
+                .at("/item_id")
+                .asString();
+        track.await("response.done");
+        track.send("{'type': 'conversation.item.retrieve', 'item_id': '" + said + "'}");
 
-            var part = track.await("conversation.item.retrieved").at("/item/content/0");
-            assertThat(part.at("/type").asString()).isEqualTo("input_audio");
-            assertThat(part.at("/transcript").asString()).isEqualTo("What time is it");
-            assertThat(part.has("audio")).isFalse();
-        }
+        var part = track.await("conversation.item.retrieved").at("/item/content/0");
+        assertThat(part.at("/type").asString()).isEqualTo("input_audio");
+        assertThat(part.at("/transcript").asString()).isEqualTo("What time is it");
+        assertThat(part.has("audio")).isFalse();
     }
 
     @Test
     void overATrackPushToTalkIsAClearAndACommit() throws Exception {
-        try (var track = new FakeTalk(SoundPath.TRACK)) {
-            track.update("'audio': {'input': {'turn_detection': null, 'transcription': {'model': 'x'}}}");
-            track.send("{'type': 'input_audio_buffer.clear'}");
-            track.say("What time is it");
-            track.send("{'type': 'input_audio_buffer.commit'}").send("{'type': 'response.create'}");
+        var track = TALKS.open(SoundPath.TRACK);
+        track.update("'audio': {'input': {'turn_detection': null, 'transcription': {'model': 'x'}}}");
+        track.send("{'type': 'input_audio_buffer.clear'}");
+        track.say("What time is it");
+        track.send("{'type': 'input_audio_buffer.commit'}").send("{'type': 'response.create'}");
 
-            assertThat(track.await("conversation.item.input_audio_transcription.completed")
-                            .at("/transcript")
-                            .asString())
-                    .isEqualTo("What time is it");
-            track.await("output_audio_buffer.started");
-            track.await("response.done");
-            track.await("output_audio_buffer.stopped");
-        }
+        assertThat(track.await("conversation.item.input_audio_transcription.completed")
+                        .at("/transcript")
+                        .asString())
+                .isEqualTo("What time is it");
+        track.await("output_audio_buffer.started");
+        track.await("response.done");
+        track.await("output_audio_buffer.stopped");
     }
 }

@@ -14,29 +14,32 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What settings of the session do, in virtual time: rows of the compatibility table. */
 class EffectsOfSettingsTest {
+    @RegisterExtension
+    static final Talks TALKS = new Talks();
+
     private static final int SECOND = 16_000;
     private static final String QUESTION = "What time is it now";
 
     private static FakeTalk track(String detection) throws InterruptedException {
-        var talk = new FakeTalk(SoundPath.TRACK);
+        var talk = TALKS.open(SoundPath.TRACK);
         return talk.update(
                 "'audio': {'input': {'transcription': {'model': 'x'}, 'turn_detection': " + detection + "}}");
     }
 
     /** From the end of a question to the commit, in ms. */
     private static long delayMs(String detection) throws InterruptedException {
-        try (var talk = track(detection)) {
-            talk.silence(500).say(QUESTION);
-            var end = talk.nowMs();
-            talk.await("input_audio_buffer.committed");
-            return talk.nowMs() - end;
-        }
+        var talk = track(detection);
+        talk.silence(500).say(QUESTION);
+        var end = talk.nowMs();
+        talk.await("input_audio_buffer.committed");
+        return talk.nowMs() - end;
     }
 
     @Test
@@ -62,55 +65,50 @@ class EffectsOfSettingsTest {
     @Test
     void aHigherThresholdWantsLouderSpeech() throws Exception {
         for (var threshold : new double[] {0.5, 0.9}) {
-            try (var talk = track("{'type': 'server_vad', 'threshold': " + threshold + "}")) {
-                talk.say(QUESTION).silence(1000);
+            var talk = track("{'type': 'server_vad', 'threshold': " + threshold + "}");
+            talk.say(QUESTION).silence(1000);
 
-                assertThat(talk.of("input_audio_buffer.speech_started")).hasSize(threshold < 0.8 ? 1 : 0);
-            }
+            assertThat(talk.of("input_audio_buffer.speech_started")).hasSize(threshold < 0.8 ? 1 : 0);
         }
     }
 
     @Test
     void aThresholdIsChangedWhileTheSessionGoesOn() throws Exception {
-        try (var talk = track("{'type': 'server_vad', 'threshold': 0.9}")) {
-            talk.say(QUESTION).silence(1000);
-            talk.update("'audio': {'input': {'turn_detection': {'type': 'server_vad', 'threshold': 0.4}}}");
-            talk.say(QUESTION);
+        var talk = track("{'type': 'server_vad', 'threshold': 0.9}");
+        talk.say(QUESTION).silence(1000);
+        talk.update("'audio': {'input': {'turn_detection': {'type': 'server_vad', 'threshold': 0.4}}}");
+        talk.say(QUESTION);
 
-            assertThat(talk.of("input_audio_buffer.speech_started")).hasSize(1);
-        }
+        assertThat(talk.of("input_audio_buffer.speech_started")).hasSize(1);
     }
 
     @Test
     void thePaddingBeforeAnOnsetBelongsToTheSpeech() throws Exception {
         for (var padding : new int[] {0, 300, 800}) {
-            try (var talk = track("{'type': 'server_vad', 'prefix_padding_ms': " + padding + "}")) {
-                talk.silence(1000).say(QUESTION);
-                var started = talk.await("input_audio_buffer.speech_started");
+            var talk = track("{'type': 'server_vad', 'prefix_padding_ms': " + padding + "}");
+            talk.silence(1000).say(QUESTION);
+            var started = talk.await("input_audio_buffer.speech_started");
 
-                assertThat(started.at("/audio_start_ms").asInt()).isCloseTo(1000 - padding, within(32));
-            }
+            assertThat(started.at("/audio_start_ms").asInt()).isCloseTo(1000 - padding, within(32));
         }
     }
 
     @Test
     void aFailedRecognizerFailsTheTranscriptionAndTheNextTurnIsUnderstood() throws Exception {
-        try (var talk = track("{'type': 'server_vad'}")) {
-            talk.recognizer.mode(FakeRecognizer.Mode.FAILS);
-            talk.say(QUESTION);
-            var failed = talk.await("conversation.item.input_audio_transcription.failed");
-            assertThat(failed.at("/error/message").asString()).contains("told to fail");
-            assertThat(failed.at("/error/code").asString()).isEqualTo("transcription_failed");
-            talk.recognizer.mode(FakeRecognizer.Mode.UNDERSTANDS);
-            talk.say(QUESTION);
+        var talk = track("{'type': 'server_vad'}");
+        talk.recognizer.mode(FakeRecognizer.Mode.FAILS);
+        talk.say(QUESTION);
+        var failed = talk.await("conversation.item.input_audio_transcription.failed");
+        assertThat(failed.at("/error/message").asString()).contains("told to fail");
+        assertThat(failed.at("/error/code").asString()).isEqualTo("transcription_failed");
+        talk.recognizer.mode(FakeRecognizer.Mode.UNDERSTANDS);
+        talk.say(QUESTION);
 
-            assertThat(talk.await("conversation.item.input_audio_transcription.completed")
-                            .at("/transcript")
-                            .asString())
-                    .isEqualTo(QUESTION);
-            assertThat(talk.of("input_audio_buffer.committed")).hasSize(2);
-            Python.checkTypes(talk.events);
-        }
+        assertThat(talk.await("conversation.item.input_audio_transcription.completed")
+                        .at("/transcript")
+                        .asString())
+                .isEqualTo(QUESTION);
+        assertThat(talk.of("input_audio_buffer.committed")).hasSize(2);
     }
 
     // ---- noise
@@ -140,20 +138,19 @@ class EffectsOfSettingsTest {
     }
 
     private static double snr(SoundPath path, String reduction, boolean clean) throws InterruptedException {
-        try (var talk = new FakeTalk(path)) {
-            talk.clean = clean;
-            talk.update("'audio': {'input': {'turn_detection': null, 'noise_reduction': " + reduction + "}}");
-            var pcm = noisySpeech();
-            if (path == SoundPath.TRACK) talk.hear(pcm);
-            else
-                for (var at = 0; at < pcm.length; at += SECOND / 10)
-                    talk.send(appended(Arrays.copyOfRange(pcm, at, at + SECOND / 10)))
-                            .silence(100);
-            var windows = List.copyOf(talk.detector.heard);
-            var noise = power(windows.subList(2 * SECOND / 512, 3 * SECOND / 512 - 2));
-            var speech = power(windows.subList(3 * SECOND / 512 + 2, 6 * SECOND / 512));
-            return 10 * Math.log10((speech - noise) / noise);
-        }
+        var talk = TALKS.open(path);
+        talk.clean = clean;
+        talk.update("'audio': {'input': {'turn_detection': null, 'noise_reduction': " + reduction + "}}");
+        var pcm = noisySpeech();
+        if (path == SoundPath.TRACK) talk.hear(pcm);
+        else
+            for (var at = 0; at < pcm.length; at += SECOND / 10)
+                talk.send(appended(Arrays.copyOfRange(pcm, at, at + SECOND / 10)))
+                        .silence(100);
+        var windows = List.copyOf(talk.detector.heard);
+        var noise = power(windows.subList(2 * SECOND / 512, 3 * SECOND / 512 - 2));
+        var speech = power(windows.subList(3 * SECOND / 512 + 2, 6 * SECOND / 512));
+        return 10 * Math.log10((speech - noise) / noise);
     }
 
     private static double power(List<Double> windows) {

@@ -3,36 +3,23 @@ package io.vivavoce.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vivavoce.recognition.RecognitionException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Messages whose content is sound that the client sends whole, and not what its microphone hears. */
 class SpokenMessagesTest {
+    @RegisterExtension
+    static final Talks TALKS = new Talks();
+
     /** 200 ms at 24 kHz. */
     private static final String SOUND = Base64.getEncoder().encodeToString(new byte[9_600]);
 
-    private static final List<JsonNode> ALL = new ArrayList<>();
-
-    private final FakeTalk talk = new FakeTalk(SoundPath.EVENTS);
-
-    @AfterEach
-    void close() throws InterruptedException {
-        talk.close();
-        ALL.addAll(talk.events);
-    }
-
-    @AfterAll
-    static void allEventsAreOfPublishedTypes() throws Exception {
-        Python.checkTypes(ALL);
-    }
+    private final FakeTalk talk = TALKS.open(SoundPath.EVENTS);
 
     /** @param part of the content, but for its type, with ' for " */
     private FakeTalk create(String part) throws InterruptedException {

@@ -6,12 +6,10 @@ import io.vivavoce.thinking.Message;
 import io.vivavoce.thinking.Tool;
 import io.vivavoce.thinking.ToolCall;
 import io.vivavoce.thinking.Tools;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,12 +17,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Function calling by the protocol: the model calls, the client runs, the model speaks of the result. */
 class ToolEventsTest {
+    @RegisterExtension
+    static final Talks TALKS = new Talks();
+
     private static final String WEATHER = "{'type': 'function', 'name': 'get_weather', 'description': 'The weather.',"
             + " 'parameters': {'type': 'object', 'properties': {'city': {'type': 'string'}}}}";
     private static final ToolCall CALL = new ToolCall("call_1", "get_weather", "{\"city\":\"Rome\"}");
-    private static final List<JsonNode> ALL = new ArrayList<>();
 
-    private FakeTalk talk = new FakeTalk(SoundPath.EVENTS);
+    private FakeTalk talk = TALKS.open(SoundPath.EVENTS);
 
     @BeforeEach
     void theModelLooksTheWeatherUp() {
@@ -36,17 +36,6 @@ class ToolEventsTest {
     private static boolean asksForWeather(List<Message> messages) {
         var last = messages.getLast();
         return last.role() == Message.Role.USER && last.text().contains("weather");
-    }
-
-    @AfterEach
-    void close() throws InterruptedException {
-        talk.close();
-        ALL.addAll(talk.events);
-    }
-
-    @AfterAll
-    static void allEventsAreOfPublishedTypes() throws Exception {
-        Python.checkTypes(ALL);
     }
 
     private void offer() throws InterruptedException {
@@ -110,8 +99,7 @@ class ToolEventsTest {
     @ParameterizedTest
     @EnumSource
     void itsResultIsSpokenOfWhenTheClientAsks(SoundPath path) throws Exception {
-        talk.close();
-        talk = new FakeTalk(path);
+        talk = TALKS.open(path);
         theModelLooksTheWeatherUp();
         offer();
         ask("How is the weather?");
@@ -143,8 +131,7 @@ class ToolEventsTest {
 
     @Test
     void overATrackACallDoesNotWaitForThePlayback() throws Exception {
-        talk.close();
-        talk = new FakeTalk(SoundPath.TRACK);
+        talk = TALKS.open(SoundPath.TRACK);
         theModelLooksTheWeatherUp();
         offer();
         talk.model.answers(messages -> asksForWeather(messages) ? "Let me look." : "Sunny.");
@@ -248,24 +235,21 @@ class ToolEventsTest {
 
     @Test
     void whereTheModelUsesNoToolsTheyAreAcceptedAndNoneCanBeRequired() throws Exception {
-        try (var plain = new FakeTalk(SoundPath.EVENTS)) {
-            plain.update("'tools': [" + WEATHER + "], 'tool_choice': 'auto'");
-            assertThat(plain.of("session.updated")
-                            .getLast()
-                            .at("/session/tools/0/name")
-                            .asString())
-                    .isEqualTo("get_weather");
-            plain.write("user", "", "How is the weather?").respond("");
-            assertThat(plain.model.offered()).isEqualTo(Tools.NONE);
+        var plain = TALKS.open(SoundPath.EVENTS);
+        plain.update("'tools': [" + WEATHER + "], 'tool_choice': 'auto'");
+        assertThat(plain.of("session.updated")
+                        .getLast()
+                        .at("/session/tools/0/name")
+                        .asString())
+                .isEqualTo("get_weather");
+        plain.write("user", "", "How is the weather?").respond("");
+        assertThat(plain.model.offered()).isEqualTo(Tools.NONE);
 
-            plain.update("'tool_choice': 'required'");
-            assertThat(plain.of("error").getLast().at("/error/param").asString())
-                    .isEqualTo("session.tool_choice");
-            plain.send("{'type': 'response.create', 'response': {'tool_choice': {'type': 'function',"
-                    + " 'name': 'get_weather'}}}");
-            assertThat(plain.of("error").getLast().at("/error/param").asString())
-                    .isEqualTo("response.tool_choice");
-        }
+        plain.update("'tool_choice': 'required'");
+        assertThat(plain.of("error").getLast().at("/error/param").asString()).isEqualTo("session.tool_choice");
+        plain.send("{'type': 'response.create', 'response': {'tool_choice': {'type': 'function',"
+                + " 'name': 'get_weather'}}}");
+        assertThat(plain.of("error").getLast().at("/error/param").asString()).isEqualTo("response.tool_choice");
     }
 
     @ParameterizedTest
