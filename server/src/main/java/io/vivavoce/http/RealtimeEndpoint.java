@@ -18,9 +18,6 @@ final class RealtimeEndpoint {
     /** The service's code for a key that it does not know. */
     private static final int WRONG_KEY = 3000;
 
-    /** The client has ended the session by itself (RFC 6455, 7.4.1): it does not come back. */
-    private static final int LEFT = 1000;
-
     /** There was no close frame (RFC 6455, 7.4.1). */
     private static final int ABNORMAL = 1006;
 
@@ -54,21 +51,19 @@ final class RealtimeEndpoint {
     void configure(WsConfig socket) {
         socket.onConnect(this::connected);
         socket.onMessage(context -> {
-            var seat = seat(context);
-            if (seat.isPresent()) seat.get().receive(socket(context), session -> session.text(context.message()));
+            socket(context).receive(session -> session.text(context.message()));
             var call = call(context);
             if (call.isPresent()) call.get().beside(context.message());
         });
-        socket.onBinaryMessage(
-                context -> seat(context).ifPresent(seat -> seat.doFor(socket(context), RealtimeConnection::binary)));
+        socket.onBinaryMessage(context -> socket(context).receive(RealtimeConnection::binary));
         socket.onClose(context -> gone(context, context.status()));
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
     }
 
     private void connected(WsContext context) throws InterruptedException {
         var name = "r" + names.incrementAndGet();
-        var outgoing = new Outgoing(name, context.session);
-        context.attribute("socket", new Socket(outgoing));
+        var socket = new Socket<RealtimeConnection>(new Outgoing(name, context.session));
+        context.attribute("socket", socket);
         context.session.setMaxTextMessageSize(MAX_EVENT_BYTES);
         context.session.setMaxFrameSize(MAX_EVENT_BYTES);
         var arrival = entrance.expect(name);
@@ -77,36 +72,36 @@ final class RealtimeEndpoint {
             var token = context.queryParam("resume");
             var call = context.queryParam("call_id");
             var wrong = token == null && call == null ? WrongShape.of(context) : Optional.<WrongShape>empty();
-            if (refusal.isPresent()) refuse(outgoing, refusal.get());
-            else if (wrong.isPresent()) refuse(outgoing, wrong.get());
-            else if (call != null) follow(context, call, outgoing);
-            else if (token != null) resume(context, token, outgoing);
-            else enter(context, arrival, name, outgoing);
+            if (refusal.isPresent()) refuse(socket, refusal.get());
+            else if (wrong.isPresent()) refuse(socket, wrong.get());
+            else if (call != null) follow(context, call, socket);
+            else if (token != null) resume(context, token, socket);
+            else enter(context, arrival, name, socket);
         } catch (ProblemException e) {
-            outgoing.close(TRY_AGAIN_LATER, e.problem().message());
+            socket.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
-            outgoing.close(INTERNAL_ERROR, "The session could not be opened");
+            socket.close(INTERNAL_ERROR, "The session could not be opened");
         } finally {
             arrival.close();
             if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
         }
     }
 
-    private static void refuse(Outgoing outgoing, WrongShape wrong) {
-        outgoing.text(RealtimeConnection.refusal(wrong.code(), wrong.sentence()));
-        outgoing.close(WRONG_SHAPE, "invalid_request_error." + wrong.code());
+    private static void refuse(Socket<?> socket, WrongShape wrong) {
+        socket.send(RealtimeConnection.refusal(wrong.code(), wrong.sentence()));
+        socket.close(WRONG_SHAPE, "invalid_request_error." + wrong.code());
     }
 
     /** As the real service does: a key that is wrong is told so, and closed for good; too many may come again. */
-    private static void refuse(Outgoing outgoing, Problem problem) {
+    private static void refuse(Socket<?> socket, Problem problem) {
         var code = problem.code().equals("missing_api_key") ? "" : problem.code();
-        outgoing.text(RealtimeConnection.refusal(code, problem.message()));
+        socket.send(RealtimeConnection.refusal(code, problem.message()));
         var reason = "invalid_request_error" + (code.isEmpty() ? "" : "." + code);
-        outgoing.close(problem.status() == 401 ? WRONG_KEY : TRY_AGAIN_LATER, reason);
+        socket.close(problem.status() == 401 ? WRONG_KEY : TRY_AGAIN_LATER, reason);
     }
 
-    private void enter(WsContext context, Entrance.Arrival arrival, String name, Outgoing outgoing)
+    private void enter(WsContext context, Entrance.Arrival arrival, String name, Socket<RealtimeConnection> socket)
             throws InterruptedException {
         var open = service.open();
         arrival.enter(
@@ -114,12 +109,12 @@ final class RealtimeEndpoint {
                 open.capacity(),
                 (place, allowance) -> {
                     var wanted = wanted(context, name, allowance);
-                    context.attribute("seat", seats.open(wanted, socket(context), open, place));
+                    socket.sit(seats.open(wanted, socket, open, place));
                     context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
                 },
                 (why, _) -> {
-                    if (why.status() == 429) refuse(outgoing, why);
-                    else outgoing.close(TRY_AGAIN_LATER, why.message());
+                    if (why.status() == 429) refuse(socket, why);
+                    else socket.close(TRY_AGAIN_LATER, why.message());
                 });
     }
 
@@ -132,36 +127,32 @@ final class RealtimeEndpoint {
     }
 
     /** Beside the client of a call, whose it is. */
-    private void follow(WsContext context, String id, Outgoing outgoing) {
+    private void follow(WsContext context, String id, Socket<?> socket) {
         var call = calls.find(id, Owner.of(context));
         if (call.isEmpty()) {
-            refuse(outgoing, new WrongShape("invalid_call_id", "There is no call of that id; it may have ended"));
-        } else if (call.get().follow(socket(context))) {
+            refuse(socket, new WrongShape("invalid_call_id", "There is no call of that id; it may have ended"));
+        } else if (call.get().follow(socket)) {
             context.attribute("call", call.get());
             context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
         } else
-            outgoing.close(
+            socket.close(
                     TRY_AGAIN_LATER,
                     "The call ends, or has " + Sidebands.MOST + " who follow it, the most there may be");
     }
 
     /** Goes on with a session whose client lost its connection, or is about to. */
-    private void resume(WsContext context, String token, Outgoing outgoing) {
+    private void resume(WsContext context, String token, Socket<RealtimeConnection> socket) {
         service.open(); // or nobody comes in
         var seat = seats.find(token, Owner.of(context));
         var lastEvent = Optional.ofNullable(context.queryParam("after")).orElse("");
-        if (seat.isEmpty() || !seat.get().comeBack(socket(context), lastEvent, s -> context.attribute("seat", s))) {
-            outgoing.text(RealtimeConnection.refusal(
+        if (seat.isEmpty() || !seat.get().comeBack(socket, lastEvent, socket::sit)) {
+            socket.send(RealtimeConnection.refusal(
                     "session_not_found",
                     "There is no such session to go on with, or none any more: connect without resume"));
-            outgoing.close(NOT_FOUND, "session_not_found");
+            socket.close(NOT_FOUND, "session_not_found");
             return;
         }
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static Optional<Seat<RealtimeConnection>> seat(WsContext context) {
-        return Optional.ofNullable(context.attribute("seat"));
     }
 
     /** The one that is followed. */
@@ -170,15 +161,13 @@ final class RealtimeEndpoint {
     }
 
     /** There since it was connected. */
-    private static Socket socket(WsContext context) {
-        return Objects.requireNonNull(context.<Socket>attribute("socket"));
+    private static Socket<RealtimeConnection> socket(WsContext context) {
+        return Objects.requireNonNull(context.<Socket<RealtimeConnection>>attribute("socket"));
     }
 
-    /** Jetty's thread, which may still have to write the farewell, does not wait for the session's end. */
-    private void gone(WsContext context, int code) {
+    private static void gone(WsContext context, int code) {
         var socket = socket(context);
-        seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
         call(context).ifPresent(call -> call.unfollow(socket));
-        socket.outgoing().leave();
+        socket.gone(code);
     }
 }

@@ -25,9 +25,6 @@ final class VoiceChatEndpoint {
     /** Something failed here (RFC 6455, 7.4.1). */
     private static final int FAILED = 1011;
 
-    /** The client has ended the session by itself (RFC 6455, 7.4.1): it does not come back. */
-    private static final int LEFT = 1000;
-
     /** There was no close frame (RFC 6455, 7.4.1). */
     private static final int ABNORMAL = 1006;
 
@@ -109,41 +106,35 @@ final class VoiceChatEndpoint {
 
     void configure(WsConfig socket) {
         socket.onConnect(this::connected);
-        socket.onBinaryMessage(context -> receive(context, session -> session.binary(context.data())));
-        socket.onMessage(context -> receive(context, session -> session.text(context.message())));
-        socket.onClose(context -> gone(context, context.status()));
+        socket.onBinaryMessage(context -> socket(context).receive(session -> session.binary(context.data())));
+        socket.onMessage(context -> socket(context).receive(session -> session.text(context.message())));
+        socket.onClose(context -> socket(context).gone(context.status()));
         socket.onError(context -> LOG.debug("A WebSocket failed: {}", String.valueOf(context.error())));
-    }
-
-    private static void receive(WsContext context, Seat.Received<VoiceConnection> received)
-            throws InterruptedException {
-        var seat = seat(context);
-        if (seat.isPresent()) seat.get().receive(socket(context), received);
     }
 
     private void connected(WsContext context) throws InterruptedException {
         var name = "s" + names.incrementAndGet();
-        var outgoing = new Outgoing(name, context.session);
-        context.attribute("socket", new Socket(outgoing));
+        var socket = new Socket<VoiceConnection>(new Outgoing(name, context.session));
+        context.attribute("socket", socket);
         var arrival = entrance.expect(name);
         try {
             var open = service.open();
             var token = context.queryParam("resume");
-            if (token != null) resume(context, token, outgoing);
+            if (token != null) resume(context, token, socket);
             else
                 arrival.enter(
                         Door.caller(context),
                         open.capacity(),
-                        (place, _) -> context.attribute("seat", opened(context, name, open, place)),
-                        (why, _) -> outgoing.close(TRY_AGAIN_LATER, why.message()));
+                        (place, _) -> socket.sit(opened(context, name, open, place)),
+                        (why, _) -> socket.close(TRY_AGAIN_LATER, why.message()));
         } catch (ProblemException e) {
-            outgoing.close(TRY_AGAIN_LATER, e.problem().message());
+            socket.close(TRY_AGAIN_LATER, e.problem().message());
         } catch (RuntimeException e) {
             LOG.error("A session could not be opened", e);
-            outgoing.close(FAILED, "The session could not be opened");
+            socket.close(FAILED, "The session could not be opened");
         } finally {
             arrival.close();
-            if (!context.session.isOpen()) gone(context, ABNORMAL); // meanwhile
+            if (!context.session.isOpen()) socket.gone(ABNORMAL); // meanwhile
         }
     }
 
@@ -163,27 +154,15 @@ final class VoiceChatEndpoint {
     }
 
     /** Goes on with a session whose client lost its connection, or is about to. */
-    private void resume(WsContext context, String token, Outgoing outgoing) {
+    private void resume(WsContext context, String token, Socket<VoiceConnection> socket) {
         var seat = seats.find(token, Owner.of(context));
         var lastEvent = Optional.ofNullable(context.queryParam("after")).orElse("");
-        if (seat.isEmpty() || !seat.get().comeBack(socket(context), lastEvent, s -> context.attribute("seat", s)))
-            outgoing.close(
-                    NOT_FOUND, "There is no such session to go on with, or none any more: connect without resume");
-    }
-
-    private static Optional<Seat<VoiceConnection>> seat(WsContext context) {
-        return Optional.ofNullable(context.attribute("seat"));
+        if (seat.isEmpty() || !seat.get().comeBack(socket, lastEvent, socket::sit))
+            socket.close(NOT_FOUND, "There is no such session to go on with, or none any more: connect without resume");
     }
 
     /** There since it was connected. */
-    private static Socket socket(WsContext context) {
-        return Objects.requireNonNull(context.<Socket>attribute("socket"));
-    }
-
-    /** Jetty's thread, which may still have to write the farewell, does not wait for the session's end. */
-    private void gone(WsContext context, int code) {
-        var socket = socket(context);
-        seat(context).ifPresent(seat -> seat.leave(socket, code == LEFT));
-        socket.outgoing().leave();
+    private static Socket<VoiceConnection> socket(WsContext context) {
+        return Objects.requireNonNull(context.<Socket<VoiceConnection>>attribute("socket"));
     }
 }
