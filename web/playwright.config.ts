@@ -7,8 +7,6 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "target/e2e",
   workers: 1,
-  // As ./test does with Java's: once more, and what passes then is named flaky.
-  retries: 1,
   timeout: 240_000,
   expect: { timeout: 60_000 },
   globalSetup: "./e2e/server.ts",

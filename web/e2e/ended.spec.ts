@@ -1,14 +1,6 @@
-import type { Page } from "@playwright/test";
-import { expect, microphoneSays, test } from "./page.ts";
+import { closeAllSessions, expect, microphoneSays, test } from "./page.ts";
 
 test.use(microphoneSays("2830-3980-0043.wav"));
-
-/** What an administrator does to all who are connected. */
-async function closeAllSessions(page: Page): Promise<void> {
-  const sessions = `${process.env.VIVAVOCE_URL}/v1/vivavoce/sessions`;
-  const { data } = (await (await page.request.get(sessions)).json()) as { data: { id: string }[] };
-  for (const { id } of data) await page.request.delete(`${sessions}/${id}`);
-}
 
 for (const connection of ["WebSocket", "WebRTC"]) {
   test(`${connection}: a conversation that an administrator closes is over, and is told so`, async ({

@@ -8,11 +8,14 @@ export class Devices {
   /** The microphone was muted when the page was loaded again. */
   private isToBeMuted = false;
 
-  /** @param isWanted whether the conversation goes on: what comes of a question to the user may come too late */
+  /**
+   * @param isOpen waits until the server hears what is said; false: the conversation does not go on, for what comes of a
+   *   question to the user, or of the network, may come too late
+   */
   constructor(
     private readonly sound: Sound,
     private readonly settings: () => Settings,
-    private readonly isWanted: () => boolean,
+    private readonly isOpen: () => Promise<boolean>,
   ) {}
 
   /** The loudspeaker; from a user's gesture. */
@@ -26,9 +29,10 @@ export class Devices {
     }
   }
 
-  /** Opens the microphone that is chosen, or says why it can't. */
+  /** Opens the microphone that is chosen, or says why it can't. Not before the server hears it: no word is to be lost. */
   async listen(): Promise<void> {
     setTalk({ microphone: { state: "asking" }, microphoneWaits: false });
+    if (!(await this.isOpen())) return;
     try {
       try {
         await this.sound.listen(this.settings().microphoneId);
@@ -36,7 +40,7 @@ export class Devices {
         if (this.settings().microphoneId === "" || problemOf(failure) !== "missing") throw failure;
         await this.sound.listen(""); // the one that was chosen is not here today
       }
-      if (this.isWanted()) setTalk({ microphone: { state: "on" } });
+      if (await this.isOpen()) setTalk({ microphone: { state: "on" } });
       else this.sound.stopListening(); // it was ended meanwhile
     } catch (failure) {
       setTalk({ microphone: { state: "problem", problem: problemOf(failure) } });
@@ -67,12 +71,12 @@ export class Devices {
   /** After the page was loaded again, without a gesture, as far as the browser lets it. */
   async openAgain(microphone: Microphone["state"]): Promise<void> {
     await this.open();
-    setTalk({ heldBack: this.isWanted() && this.sound.isHeldBack });
+    const isAllowed = await mayListen();
+    if (!(await this.isOpen())) return;
+    setTalk({ heldBack: this.sound.isHeldBack });
     if (microphone === "off") return;
     this.isToBeMuted = microphone === "muted";
-    const waits = this.sound.isHeldBack || !(await mayListen());
-    if (!this.isWanted()) return;
-    if (waits) setTalk({ microphoneWaits: true });
+    if (this.sound.isHeldBack || !isAllowed) setTalk({ microphoneWaits: true });
     else await this.listenAgain();
   }
 

@@ -41,9 +41,8 @@ export class Session implements TransportListener {
   private connections = 0;
   /** What is said at the beginning of the next session; empty: nothing. */
   private farewell = "";
-  /** Until the way is open, or is known not to open this time. */
-  private settled: Promise<void> = Promise.resolve();
-  private settle: () => void = () => undefined;
+  /** Who waits for the way to be open, or for its not being wanted any more. */
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly makeTransport: TransportMaker,
@@ -56,7 +55,7 @@ export class Session implements TransportListener {
       microphoneLost: () => setTalk({ microphone: { state: "problem", problem: "lost" } }),
       heldBack: (heldBack) => setTalk({ heldBack: heldBack && this.wanted }),
     });
-    this.devices = new Devices(this.sound, settings, () => this.wanted);
+    this.devices = new Devices(this.sound, settings, () => this.isOpen());
     this.playback = new Playback(this.sound, send);
     this.pushToTalk = new PushToTalk(this.sound, settings, send);
     this.outbox = new Outbox((event) => this.transport?.send(event));
@@ -65,13 +64,12 @@ export class Session implements TransportListener {
   // --- what the user does ---
 
   /** Connects and listens; from a user's gesture. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
     this.begin();
-    await this.settled; // so that "Listening" is true when it is shown: no word is lost on a way that is not open yet
-    if (this.wanted) await this.listen();
+    return this.listen();
   }
 
-  /** Opens the microphone that is chosen, or says why it can't. */
+  /** Opens the microphone that is chosen, once the way is open, or says why it can't. */
   listen(): Promise<void> {
     return this.devices.listen();
   }
@@ -81,7 +79,6 @@ export class Session implements TransportListener {
     this.leave();
     this.transport?.close();
     this.transport = undefined;
-    this.settle();
     setTalk({ link: { state: "idle" }, turn: "listening", notice: "" });
   }
 
@@ -112,7 +109,9 @@ export class Session implements TransportListener {
   /** The key of push-to-talk goes down. */
   async press(): Promise<void> {
     if (this.pushToTalk.isPressed) return;
-    if (useTalk.getState().link.state === "idle" || useTalk.getState().microphone.state === "off") {
+    const { link, microphone } = useTalk.getState();
+    if (microphone.state === "asking") return; // it waits for the server, or for the user's permission
+    if (link.state === "idle" || microphone.state === "off") {
       await this.start(); // the first press opens the microphone, which may take as long as a permission does
       return;
     }
@@ -172,15 +171,23 @@ export class Session implements TransportListener {
   }
 
   private connect(): void {
-    this.settled = new Promise((resolve) => {
-      this.settle = resolve;
-    });
     setTalk({ link: { state: "connecting" } });
     const { replies } = this.playback;
     if (this.token === undefined) replies.begin();
     const resume = this.token === undefined ? undefined : { token: this.token, after: replies.lastEvent };
     this.transport = this.makeTransport(this, { key: this.settings().key, resume, tracks: this.sound });
     this.transport.open();
+  }
+
+  /** Waits until the way is open, however often it must be tried; false: it is not wanted any more. */
+  private async isOpen(): Promise<boolean> {
+    if (this.wanted && useTalk.getState().link.state !== "open")
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return this.wanted;
+  }
+
+  private settle(): void {
+    for (const goOn of this.waiting.splice(0)) goOn();
   }
 
   /** Now, or once the session is gone on with. */
@@ -207,6 +214,7 @@ export class Session implements TransportListener {
     this.reconnect.reset();
     this.forgetSession();
     this.devices.stopListening();
+    this.settle();
   }
 
   /** It can't be gone on with. */
@@ -217,7 +225,6 @@ export class Session implements TransportListener {
   }
 
   closed(closed: Closed): void {
-    this.settle();
     this.transport = undefined;
     this.pushToTalk.letGo();
     if (this.token === undefined) {

@@ -33,7 +33,7 @@ function words(link: Link, turn: Turn, microphone: Microphone, mode: Mode): { ti
     case "connecting":
       return { title: "Connecting", hint: "One moment." };
     case "waiting":
-      return { title: "Connection lost", hint: "It is being tried again." };
+      return { title: "Not connected", hint: "It is being tried again." };
     case "failed":
       return { title: "Not connected", hint: link.reason };
     case "open":
