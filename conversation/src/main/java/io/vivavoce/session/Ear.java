@@ -30,7 +30,7 @@ final class Ear implements HearingThreads.Stream {
     /** Sound before the onset that belongs to the speech: first consonants are softer than the detector's threshold. */
     static final int PREROLL_SAMPLES = 200 * SamplePosition.INPUT_HZ / 1000;
     /** From the onset to the moment at which it is asked to be kept: the detector's windows, and an actor that is late. */
-    private static final int NOTICED_SAMPLES = 1500 * SamplePosition.INPUT_HZ / 1000;
+    private static final int NOTICED_SAMPLES = 1000 * SamplePosition.INPUT_HZ / 1000;
     /** How often the transcript of an utterance that goes on is wanted, when each costs as much as all of it. */
     static final int PARTIAL_SAMPLES = SamplePosition.INPUT_HZ / 2;
     /** When it costs only what is new: what is left to do at the pause is then less than an eighth of a second. */
@@ -244,6 +244,7 @@ final class Ear implements HearingThreads.Stream {
         turnDetector.accept(window, 0, window.length);
         hearing.thresholds(thresholds);
         hearing.window(detector.probability(window, 0), start, window.length);
+        if (hearing.inSpeech()) turnDetector.anticipate();
         heardTo = start + window.length;
         var last = (heardTo - 1) / window.length;
         lateness.record(ticker.nanos() - writtenNanos[(int) (last % TIMED_WINDOWS)]);

@@ -3,7 +3,7 @@ package io.vivavoce.turn;
 /**
  * Judges from the sound alone whether the user's turn is over; one for each audio stream.
  *
- * <p>Thread: {@link #accept}, {@link #snapshot} and {@link #reset} on the hearing thread that owns the stream;
+ * <p>Thread: {@link #accept}, {@link #anticipate}, {@link #snapshot} and {@link #reset} on the hearing thread that owns the stream;
  * {@link #probability} on any thread of the inference pool, one at a time. {@link #accept} allocates nothing.
  */
 public interface TurnDetector extends AutoCloseable {
@@ -22,7 +22,13 @@ public interface TurnDetector extends AutoCloseable {
     /** Adds mono 16 kHz sound, −1.0 to 1.0, any length; read, never kept. */
     void accept(float[] pcm, int offset, int length);
 
-    /** The stream as it is now; under 1 ms. */
+    /**
+     * Somebody speaks, so that a snapshot is wanted soon: a part of what it takes may be got ready, in under 1 ms. Called
+     * after each window of speech; changes no probability.
+     */
+    default void anticipate() {}
+
+    /** The stream as it is now; under 1 ms when it was anticipated. */
     Snapshot snapshot();
 
     /**

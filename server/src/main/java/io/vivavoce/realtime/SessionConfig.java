@@ -49,9 +49,20 @@ final class SessionConfig {
 
     static final String TRANSCRIPTION = "transcription";
     private final ObjectNode json;
+    // What is asked for at each frame of sound, hundreds of times a second on a busy server: read once.
+    private final AudioFormat input;
+    private final boolean manual;
+    private final String noiseReduction;
+    private final long idleTimeoutMs;
 
     private SessionConfig(ObjectNode json) {
         this.json = json;
+        var sound = json.path("audio").path("input");
+        var detection = sound.path("turn_detection");
+        input = format(sound.path("format").path("type").asString());
+        manual = detection.isNull();
+        noiseReduction = sound.path("noise_reduction").path("type").asString("");
+        idleTimeoutMs = detection.path("idle_timeout_ms").asLong(0);
     }
 
     /** @param instructions of the server, which hold until the client gives others */
@@ -109,7 +120,7 @@ final class SessionConfig {
     }
 
     AudioFormat input() {
-        return format(json.at("/audio/input/format/type").asString());
+        return input;
     }
 
     AudioFormat output() {
@@ -140,12 +151,12 @@ final class SessionConfig {
 
     /** {@code near_field}, {@code far_field}, or empty for none. */
     String noiseReduction() {
-        return json.at("/audio/input/noise_reduction/type").asString("");
+        return noiseReduction;
     }
 
     /** After so many ms in which nobody speaks the model does, once; 0 for never. */
     long idleTimeoutMs() {
-        return json.at("/audio/input/turn_detection/idle_timeout_ms").asLong(0);
+        return idleTimeoutMs;
     }
 
     /** What the model may call. */
@@ -168,7 +179,7 @@ final class SessionConfig {
 
     /** Whether the client ends turns by itself. */
     boolean manual() {
-        return json.at("/audio/input/turn_detection").isNull();
+        return manual;
     }
 
     /** Who plays is told by the path of the sound; turns are ours to end, or not. */

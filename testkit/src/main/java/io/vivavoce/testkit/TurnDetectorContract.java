@@ -68,6 +68,18 @@ public abstract class TurnDetectorContract {
     }
 
     @Test
+    void whatIsAnticipatedScoresTheSame() {
+        var random = new Random(11);
+        try (var detector = engine.open()) {
+            for (int at = 0; at < complete().length; at += 512) {
+                detector.accept(complete(), at, Math.min(512, complete().length - at));
+                if (random.nextBoolean()) detector.anticipate();
+            }
+            assertThat(detector.probability(detector.snapshot())).isEqualTo(probability(complete()));
+        }
+    }
+
+    @Test
     void aSnapshotIsFrozen() {
         try (var detector = engine.open()) {
             detector.accept(complete(), 0, complete().length);

@@ -27,20 +27,40 @@ final class PackedSound {
         }
         // The finest steps in which neither end is cut off: those of 16-bit sound, or finer, for 16-bit sound.
         int fraction = Short.SIZE - 1 - Math.getExponent(Math.max(most, -least));
-        if (units(most, fraction) > Short.MAX_VALUE || units(least, fraction) < Short.MIN_VALUE) fraction--;
-        steps[slot] = Math.scalb(1f, -fraction);
-        for (int i = 0; i < hop; i++) {
-            samples[slot * hop + i] = (short) units(sound[i], fraction);
+        double scale = Math.scalb(1d, fraction);
+        if (Math.rint(most * scale) > Short.MAX_VALUE || Math.rint(least * scale) < Short.MIN_VALUE) {
+            fraction--;
+            scale /= 2;
         }
-    }
-
-    private static int units(float sample, int fraction) {
-        return Math.round(Math.scalb(sample, fraction));
+        steps[slot] = Math.scalb(1f, -fraction);
+        for (int i = 0; i < hop; i++) samples[slot * hop + i] = (short) Math.rint(sound[i] * scale);
     }
 
     /** The sample at {@code index} of the ring. */
     float at(int index) {
         return samples[index] * steps[index / hop];
+    }
+
+    /** Of all samples. */
+    double sum() {
+        double all = 0;
+        for (int slot = 0; slot < steps.length; slot++) {
+            int units = 0; // a hop's fit: 160 times 2¹⁵
+            for (int i = slot * hop; i < (slot + 1) * hop; i++) units += samples[i];
+            all += (double) units * steps[slot];
+        }
+        return all;
+    }
+
+    /** Of all samples' squares. */
+    double squares() {
+        double all = 0;
+        for (int slot = 0; slot < steps.length; slot++) {
+            long units = 0;
+            for (int i = slot * hop; i < (slot + 1) * hop; i++) units += samples[i] * samples[i];
+            all += units * ((double) steps[slot] * steps[slot]);
+        }
+        return all;
     }
 
     void copyFrom(PackedSound other) {

@@ -4,9 +4,9 @@ import io.vivavoce.turn.TurnDetector;
 import java.util.Objects;
 
 /**
- * One stream through Smart Turn: features kept up as sound comes in, the model run when asked. A snapshot is its own copy
- * of the features, 256 kB of heap, so it may wait for its turn on another thread. A stream that listens keeps 580 kB of
- * heap and nothing native.
+ * One stream through Smart Turn: features kept up while somebody speaks, the model run when asked. A snapshot is its own
+ * copy of the features, 256 kB of heap, so it may wait for its turn on another thread. A stream that listens keeps 260 kB
+ * of heap, 580 when it has heard speech in the last 8 s, and nothing native.
  */
 final class SmartTurnDetector implements TurnDetector {
     /** Features [filter][frame], never written again. */
@@ -30,6 +30,12 @@ final class SmartTurnDetector implements TurnDetector {
         throwIfClosed();
         Objects.checkFromIndexSize(offset, length, pcm.length);
         mel.accept(pcm, offset, length);
+    }
+
+    @Override
+    public void anticipate() {
+        throwIfClosed();
+        mel.anticipate();
     }
 
     @Override
