@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * recording at once. Pauses then last as long as they did, so that turns end where they ended.
  *
  * <ul>
- *   <li>A client in step is not delayed: what comes is handed on at once, with up to {@value #AHEAD_MS} ms in advance,
- *       which also makes up for a network that stuttered.
+ *   <li>A client in step is not delayed: what comes is handed on at once, with up to {@value #AHEAD_MS} ms in advance.
+ *   <li>What a network or a busy machine held up for up to {@value #HELD_UP_MS} ms is handed on at once, too, for its time
+ *       is past: at the pace of speech all that follows would be late by as much, and every answer with it.
  *   <li>When nothing comes for longer than the client's chunks explain, the room is taken to be quiet: a recording that
  *       ends with its last word is answered too. After {@value #QUIET_MS} ms of that nothing is handed on any more.
  * </ul>
@@ -28,6 +29,8 @@ public final class SoundIn {
     static final int MOST_MS = 10_000;
     /** Longer than a network stutters, shorter than the pause that ends a turn by its length alone. */
     static final int AHEAD_MS = 500;
+    /** After so long a silence what comes is no stuttered stream, but a recording that begins. */
+    static final int HELD_UP_MS = 5_000;
     /** All that a pause can lead to has happened by then; a detector need not listen to nothing for ever. */
     static final int QUIET_MS = 10_000;
     /** On top of what the chunks explain. */
@@ -83,6 +86,7 @@ public final class SoundIn {
         try {
             while (waitingSamples > (long) MOST_MS * SAMPLES_PER_MS && !closed) room.await();
             if (closed) return;
+            accrue();
             waiting.add(pcm);
             waitingSamples += pcm.length;
             chunkMs = pcm.length / SAMPLES_PER_MS;
@@ -130,11 +134,17 @@ public final class SoundIn {
         }
     }
 
-    private void handOn() {
+    /** With time grows what may be handed on: further where a stream has stuttered than where one begins. */
+    private void accrue() {
         var now = ticker.nanos();
-        var most = (double) AHEAD_MS * SAMPLES_PER_MS;
-        allowance = Math.min(most, allowance + (now - refilled) * PACE * SAMPLES_PER_MS / 1_000_000);
+        var mostMs = quietMs < HELD_UP_MS ? AHEAD_MS + HELD_UP_MS : AHEAD_MS;
+        allowance += (now - refilled) * PACE * SAMPLES_PER_MS / 1_000_000;
+        allowance = Math.min(allowance, (double) mostMs * SAMPLES_PER_MS);
         refilled = now;
+    }
+
+    private void handOn() {
+        accrue();
         while (!waiting.isEmpty() && allowance >= 1) {
             var next = waiting.getFirst();
             var count = (int) Math.min(next.length - taken, allowance);
@@ -142,7 +152,7 @@ public final class SoundIn {
             allowance -= count;
             taken += count;
             waitingSamples -= count;
-            lastHandedOn = now;
+            lastHandedOn = refilled;
             if (taken == next.length) {
                 waiting.removeFirst();
                 taken = 0;

@@ -65,6 +65,37 @@ class SoundInTest {
     }
 
     @Test
+    void whatANetworkHeldUpIsNotLateForEver() throws InterruptedException {
+        speak(1_000);
+        pass(3_000); // nothing comes
+        for (var i = 0; i < 150; i++) in.accept(sound(20)); // then all at once
+
+        assertThat(voiced / PER_MS).isEqualTo(4_000);
+        speak(1_000);
+        assertThat(voiced / PER_MS).isEqualTo(5_000);
+    }
+
+    @Test
+    void aMachineThatWasTooSlowForAWhileCatchesUp() throws InterruptedException {
+        for (var i = 0; i < 100; i++) { // four seconds, in which half of what is spoken comes
+            pass(40);
+            in.accept(sound(20));
+        }
+        for (var i = 0; i < 100; i++) in.accept(sound(20));
+
+        assertThat(voiced / PER_MS).isEqualTo(4_000);
+    }
+
+    @Test
+    void aRecordingAfterALongSilenceIsHeardAtThePaceOfSpeech() throws InterruptedException {
+        speak(60_000);
+        pass(8_000);
+        in.accept(sound(8_000));
+
+        assertThat(voiced / PER_MS - 60_000).isEqualTo(SoundIn.AHEAD_MS);
+    }
+
+    @Test
     void afterTheLastWordTheRoomIsQuietForAWhile() throws InterruptedException {
         in.accept(sound(1_000));
         pass(60_000);
@@ -111,6 +142,14 @@ class SoundInTest {
         in.close();
 
         assertThat(sender.join(java.time.Duration.ofSeconds(60))).as("ended").isTrue();
+    }
+
+    /** In step. */
+    private void speak(int ms) throws InterruptedException {
+        for (var i = 0; i < ms / 20; i++) {
+            pass(20);
+            in.accept(sound(20));
+        }
     }
 
     private static float[] sound(int ms) {
