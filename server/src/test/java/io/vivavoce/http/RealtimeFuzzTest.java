@@ -118,13 +118,15 @@ class RealtimeFuzzTest {
                 for (var fuzzer : fuzzers) fuzzer.get();
                 events.addAll(neighbour.checked());
                 System.out.printf(
-                        "fuzz of %d, seed %d: %d calls of tools; the neighbour's sound late by %.1f ms (p99)%n",
+                        "fuzz of %d, seed %d: %d calls of tools; the neighbour's sound late by %.1f ms (p99),"
+                                + " at least %.0f ms before it was to be played%n",
                         clients,
                         seed,
                         events.stream()
                                 .filter(event -> event.at("/type").asString().endsWith("call_arguments.done"))
                                 .count(),
-                        neighbour.lateP99Ms());
+                        neighbour.lateP99Ms(),
+                        neighbour.inHandMs());
             }
             assertThat(fixture.sessionsInTheEnd()).as("seed %d", seed).isZero();
             assertThat(fixture.logged()).as("seed %d", seed).isEmpty();

@@ -96,6 +96,11 @@ final class UndisturbedTalk implements AutoCloseable {
         return sorted.get((int) (0.99 * (sorted.size() - 1)));
     }
 
+    /** Each piece of sound so far came so many ms, or more, before a client that plays from the first on had to have it. */
+    double inHandMs() {
+        return AHEAD_MS - lateMs.stream().mapToDouble(each -> each).max().orElseThrow();
+    }
+
     /** What it was sent keeps to the invariants. */
     List<JsonNode> checked() {
         var invariants = new Invariants();
