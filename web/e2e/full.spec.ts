@@ -21,7 +21,7 @@ for (const connection of ["WebSocket", "WebRTC"]) {
       await page.goto(server.url);
       if (connection === "WebRTC") await app.chooseWebRtc();
       await app.talk();
-      await expect(page.getByTestId("reconnecting")).toContainText("There are 1 sessions");
+      await expect(page.getByTestId("reconnecting")).toContainText("sessions are limited to 1");
       // longer than all that is said: a microphone that were open would have said it in vain
       await expect.poll(() => refusals.length).toBeGreaterThan(3);
       await expect(app.state).toContainText("Not connected");

@@ -149,7 +149,7 @@ public final class Capacity {
 
     private Optional<Refused> refused() {
         if (places.size() >= maxSessions)
-            return Optional.of(new Refused(LATER, "There are " + maxSessions + " sessions, the most that are taken"));
+            return Optional.of(new Refused(LATER, "The server is full: sessions are limited to " + maxSessions));
         var talking = talking();
         if (talking == 0) return Optional.empty(); // even a slow machine serves one
         var newest = sampled();

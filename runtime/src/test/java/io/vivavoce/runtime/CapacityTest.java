@@ -124,7 +124,7 @@ class CapacityTest {
         var two = capacity(2);
         var first = ((Welcome) two.enter()).place();
         assertThat(two.enter()).isInstanceOf(Welcome.class);
-        assertThat(two.enter()).isEqualTo(new Refused(Capacity.LATER, "There are 2 sessions, the most that are taken"));
+        assertThat(two.enter()).isEqualTo(new Refused(Capacity.LATER, "The server is full: sessions are limited to 2"));
         first.close();
         first.close();
         assertThat(two.sessions()).isEqualTo(1);
@@ -139,7 +139,7 @@ class CapacityTest {
 
         two.limit(1);
         assertThat(two.sessions()).isEqualTo(2);
-        assertThat(two.enter()).isEqualTo(new Refused(Capacity.LATER, "There are 1 sessions, the most that are taken"));
+        assertThat(two.enter()).isEqualTo(new Refused(Capacity.LATER, "The server is full: sessions are limited to 1"));
         two.limit(0);
         assertThat(two.enter()).isInstanceOf(Welcome.class);
     }

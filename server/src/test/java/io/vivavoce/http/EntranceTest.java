@@ -143,7 +143,7 @@ class EntranceTest {
                         throw why.thrown();
                     }))
                     .isInstanceOf(ProblemException.class)
-                    .hasMessage("There are 1 sessions, the most that are taken");
+                    .hasMessage("The server is full: sessions are limited to 1");
         }
 
         assertThat(connections.size()).isZero();
