@@ -3,8 +3,8 @@ package io.vivavoce.turn;
 /**
  * Judges from the sound alone whether the user's turn is over; one for each audio stream.
  *
- * <p>Thread: {@link #accept}, {@link #anticipate}, {@link #snapshot} and {@link #reset} on the hearing thread that owns the stream;
- * {@link #probability} on any thread of the inference pool, one at a time. {@link #accept} allocates nothing.
+ * <p>Thread: {@link #accept}, {@link #anticipate}, {@link #snapshot} and {@link #reset} on the hearing thread that owns the
+ * stream; {@link #probability} on any thread of the inference pool, one at a time. {@link #accept} allocates nothing.
  */
 public interface TurnDetector extends AutoCloseable {
 

@@ -74,7 +74,7 @@ final class LogMel {
     private int hopFilled;
     /** Where the oldest hop is, and the next will be. */
     private int oldest;
-    /** Hops that came since a frame was last computed, up to all. */
+    /** How many of the newest whole frames are not computed yet; with 800, none is. */
     private int waiting;
 
     LogMel() {
@@ -115,13 +115,11 @@ final class LogMel {
     private MelFrames compute(int most) {
         var into = frames == null ? new MelFrames() : frames;
         frames = into;
-        if (waiting == 0) return into;
-        var spectrum = new Spectrum();
         int first = Math.max(FIRST_WHOLE, LAST_WHOLE - waiting + 1);
         int end = Math.min(first + most, LAST_WHOLE + 1);
         for (int frame = first; frame < end; frame++) {
-            for (int i = 0; i < Spectrum.LENGTH; i++) spectrum.samples[i] = at(frame * HOP - HALF + i);
-            into.keep((oldest + frame) % FRAMES, spectrum);
+            for (int i = 0; i < Spectrum.LENGTH; i++) into.spectrum.samples[i] = at(frame * HOP - HALF + i);
+            into.keep((oldest + frame) % FRAMES);
         }
         waiting = LAST_WHOLE + 1 - end;
         return into;
@@ -145,15 +143,14 @@ final class LogMel {
                     most,
                     whole
                             ? whole(frame, kept, mean, inverseVariance, features)
-                            : edge(frame, mean, inverseVariance, features));
+                            : edge(frame, kept.spectrum, mean, inverseVariance, features));
         }
         float floor = most - DECADES;
         for (int i = 0; i < FEATURES; i++) features[i] = (Math.max(features[i], floor) + 4) / 4;
     }
 
     /** A frame whose sound is mirrored where the 8 s end; the loudest of its filters. */
-    private float edge(int frame, double mean, double inverseVariance, float[] features) {
-        var spectrum = new Spectrum();
+    private float edge(int frame, Spectrum spectrum, double mean, double inverseVariance, float[] features) {
         for (int i = 0; i < Spectrum.LENGTH; i++) {
             int position = Math.abs(frame * HOP - HALF + i);
             if (position >= SAMPLES) position = 2 * SAMPLES - 2 - position;

@@ -12,6 +12,9 @@ final class MelFrames {
     /** Unnormalized energies are kept down to here, so that the reference's floor can be applied later. */
     private static final double LEAST_KEPT = 1e-30;
 
+    /** For whatever is to be computed next. */
+    final Spectrum spectrum = new Spectrum();
+
     private final float[] logEnergy = new float[LogMel.FRAMES * MELS];
     /** Without bins 0 and 1, of the filters that take from them. */
     private final double[] lowEnergy = new double[LogMel.FRAMES * LOW_MELS];
@@ -20,8 +23,8 @@ final class MelFrames {
     private final double[] bin1Real = new double[LogMel.FRAMES];
     private final double[] bin1Imaginary = new double[LogMel.FRAMES];
 
-    /** Computes {@code spectrum} of its samples and keeps what it says in {@code slot}. */
-    void keep(int slot, Spectrum spectrum) {
+    /** Keeps what {@link #spectrum} says of its samples in {@code slot}. */
+    void keep(int slot) {
         spectrum.compute();
         bin0[slot] = spectrum.bin0;
         bin1Real[slot] = spectrum.bin1Real;

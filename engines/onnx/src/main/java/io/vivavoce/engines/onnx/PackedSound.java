@@ -26,13 +26,9 @@ final class PackedSound {
             least = Math.min(least, sound[i]);
         }
         // The finest steps in which neither end is cut off: those of 16-bit sound, or finer, for 16-bit sound.
-        int fraction = Short.SIZE - 1 - Math.getExponent(Math.max(most, -least));
-        double scale = Math.scalb(1d, fraction);
-        if (Math.rint(most * scale) > Short.MAX_VALUE || Math.rint(least * scale) < Short.MIN_VALUE) {
-            fraction--;
-            scale /= 2;
-        }
-        steps[slot] = Math.scalb(1f, -fraction);
+        double scale = Math.scalb(1d, Short.SIZE - 1 - Math.getExponent(Math.max(most, -least)));
+        if (Math.rint(most * scale) > Short.MAX_VALUE || Math.rint(least * scale) < Short.MIN_VALUE) scale /= 2;
+        steps[slot] = (float) (1 / scale);
         for (int i = 0; i < hop; i++) samples[slot * hop + i] = (short) Math.rint(sound[i] * scale);
     }
 
