@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the parts of a connection share: what the client has set, the session, once it was needed, and what goes out.
  *
- * <p>Threads: {@link #session}, {@link #opened} and {@link #attach} from anywhere; all else under this object's lock, which is not held
- * while anyone waits.
+ * <p>Threads: {@link #session}, {@link #opened} and {@link #attach} from anywhere; all else under this object's lock, which
+ * is not held while anyone waits.
  */
 final class Talk {
     final Translator translator;

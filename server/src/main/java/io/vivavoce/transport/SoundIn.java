@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SoundIn {
     /** Sound on hand at most: two chunks of three seconds and a stutter. Who sends faster is read more slowly. */
     static final int MOST_MS = 10_000;
-    /** Longer than a network stutters, shorter than the pause that ends a turn by its length alone. */
+    /** Shorter than the pause that ends a turn by its length alone. */
     static final int AHEAD_MS = 500;
     /** After so long a silence what comes is no stuttered stream, but a recording that begins. */
     static final int HELD_UP_MS = 5_000;
@@ -86,12 +86,11 @@ public final class SoundIn {
         try {
             while (waitingSamples > (long) MOST_MS * SAMPLES_PER_MS && !closed) room.await();
             if (closed) return;
-            accrue();
             waiting.add(pcm);
             waitingSamples += pcm.length;
             chunkMs = pcm.length / SAMPLES_PER_MS;
-            quietMs = 0;
             handOn();
+            quietMs = 0; // after it: how long it was quiet tells a stream that has stuttered from one that begins
         } finally {
             lock.unlock();
         }
@@ -134,17 +133,12 @@ public final class SoundIn {
         }
     }
 
-    /** With time grows what may be handed on: further where a stream has stuttered than where one begins. */
-    private void accrue() {
+    private void handOn() {
         var now = ticker.nanos();
         var mostMs = quietMs < HELD_UP_MS ? AHEAD_MS + HELD_UP_MS : AHEAD_MS;
         allowance += (now - refilled) * PACE * SAMPLES_PER_MS / 1_000_000;
         allowance = Math.min(allowance, (double) mostMs * SAMPLES_PER_MS);
         refilled = now;
-    }
-
-    private void handOn() {
-        accrue();
         while (!waiting.isEmpty() && allowance >= 1) {
             var next = waiting.getFirst();
             var count = (int) Math.min(next.length - taken, allowance);
@@ -152,7 +146,7 @@ public final class SoundIn {
             allowance -= count;
             taken += count;
             waitingSamples -= count;
-            lastHandedOn = refilled;
+            lastHandedOn = now;
             if (taken == next.length) {
                 waiting.removeFirst();
                 taken = 0;
