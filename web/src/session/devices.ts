@@ -9,13 +9,13 @@ export class Devices {
   private isToBeMuted = false;
 
   /**
-   * @param isOpen waits until the server hears what is said; false: the conversation does not go on, for what comes of a
+   * @param whenOpen waits until the server hears what is said; false: the conversation does not go on, for what comes of a
    *   question to the user, or of the network, may come too late
    */
   constructor(
     private readonly sound: Sound,
     private readonly settings: () => Settings,
-    private readonly isOpen: () => Promise<boolean>,
+    private readonly whenOpen: () => Promise<boolean>,
   ) {}
 
   /** The loudspeaker; from a user's gesture. */
@@ -32,7 +32,7 @@ export class Devices {
   /** Opens the microphone that is chosen, or says why it can't. Not before the server hears it: no word is to be lost. */
   async listen(): Promise<void> {
     setTalk({ microphone: { state: "asking" }, microphoneWaits: false });
-    if (!(await this.isOpen())) return;
+    if (!(await this.whenOpen())) return;
     try {
       try {
         await this.sound.listen(this.settings().microphoneId);
@@ -40,7 +40,7 @@ export class Devices {
         if (this.settings().microphoneId === "" || problemOf(failure) !== "missing") throw failure;
         await this.sound.listen(""); // the one that was chosen is not here today
       }
-      if (await this.isOpen()) setTalk({ microphone: { state: "on" } });
+      if (await this.whenOpen()) setTalk({ microphone: { state: "on" } });
       else this.sound.stopListening(); // it was ended meanwhile
     } catch (failure) {
       setTalk({ microphone: { state: "problem", problem: problemOf(failure) } });
@@ -72,7 +72,7 @@ export class Devices {
   async openAgain(microphone: Microphone["state"]): Promise<void> {
     await this.open();
     const isAllowed = await mayListen();
-    if (!(await this.isOpen())) return;
+    if (!(await this.whenOpen())) return;
     setTalk({ heldBack: this.sound.isHeldBack });
     if (microphone === "off") return;
     this.isToBeMuted = microphone === "muted";

@@ -55,7 +55,7 @@ export class Session implements TransportListener {
       microphoneLost: () => setTalk({ microphone: { state: "problem", problem: "lost" } }),
       heldBack: (heldBack) => setTalk({ heldBack: heldBack && this.wanted }),
     });
-    this.devices = new Devices(this.sound, settings, () => this.isOpen());
+    this.devices = new Devices(this.sound, settings, () => this.whenOpen());
     this.playback = new Playback(this.sound, send);
     this.pushToTalk = new PushToTalk(this.sound, settings, send);
     this.outbox = new Outbox((event) => this.transport?.send(event));
@@ -180,7 +180,7 @@ export class Session implements TransportListener {
   }
 
   /** Waits until the way is open, however often it must be tried; false: it is not wanted any more. */
-  private async isOpen(): Promise<boolean> {
+  private async whenOpen(): Promise<boolean> {
     if (this.wanted && useTalk.getState().link.state !== "open")
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     return this.wanted;
